@@ -7,13 +7,14 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
 
-find_package(GTest REQUIRED)
-enable_testing()
-include(GoogleTest)
-
 add_library(majlis_options INTERFACE)
 target_include_directories(majlis_options INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
 target_compile_options(majlis_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror)
+
+if(MAJLIS_SANITIZE)
+  add_compile_options(${MAJLIS_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(${MAJLIS_SANITIZE})
+endif()
 
 # majlis_library(name SOURCES ... [LIBRARIES ...]): static library `majlis_<name>`, alias majlis::<name>.
 function(majlis_library name)
@@ -24,11 +25,67 @@ function(majlis_library name)
   target_include_directories(majlis_${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
 endfunction()
 
-# majlis_test(name SOURCES ... [LIBRARIES ...]): GoogleTest binary, each case a CTest.
-function(majlis_test name)
+# Links `target` with libraries of this house by their short name (base) and with others by their full one (a::b).
+function(majlis_link target)
+  list(TRANSFORM ARGN REPLACE "^([^:]+)$" "majlis::\\1" OUTPUT_VARIABLE libraries)
+  target_link_libraries(${target} PRIVATE ${libraries} majlis_options)
+endfunction()
+
+# majlis_program(name SOURCES ... [LIBRARIES ...]): executable build/<preset>/bin/<name>.
+function(majlis_program name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LIBRARIES" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
-  list(TRANSFORM ARG_LIBRARIES PREPEND majlis::)
-  target_link_libraries(${name} PRIVATE ${ARG_LIBRARIES} majlis_options GTest::gtest_main)
-  gtest_discover_tests(${name})
+  majlis_link(${name} ${ARG_LIBRARIES})
+endfunction()
+
+# majlis_test(name SOURCES ... [LIBRARIES ...]): GoogleTest binary. Each case is a CTest; under WebAssembly, where
+# starting a process costs more than most cases, the whole binary is one.
+function(majlis_test name)
+  if(NOT MAJLIS_TESTS)
+    return()
+  endif()
+  cmake_parse_arguments(ARG "" "" "SOURCES;LIBRARIES" ${ARGN})
+  majlis_program(${name} SOURCES ${ARG_SOURCES} LIBRARIES ${ARG_LIBRARIES} GTest::gtest_main)
+  if(MAJLIS_WASM)
+    majlis_wasm_test(${name} COMMAND ${name})
+  else()
+    gtest_discover_tests(${name} DISCOVERY_TIMEOUT 120 PROPERTIES TIMEOUT 300)
+  endif()
+endfunction()
+
+# majlis_fuzz(name SOURCES ... [LIBRARIES ...] CORPUS dir): a libFuzzer target. With MAJLIS_FUZZ its CTest fuzzes for
+# MAJLIS_FUZZ_SECONDS; without, a driver runs every file of the corpus once. `dir` is relative to the calling folder.
+function(majlis_fuzz name)
+  if(NOT MAJLIS_TESTS OR MAJLIS_WASM)
+    return()
+  endif()
+  cmake_parse_arguments(ARG "" "CORPUS" "SOURCES;LIBRARIES" ${ARGN})
+  cmake_path(ABSOLUTE_PATH ARG_CORPUS BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR} OUTPUT_VARIABLE corpus)
+  add_executable(${name} ${ARG_SOURCES})
+  majlis_link(${name} ${ARG_LIBRARIES})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/fuzz)
+  if(MAJLIS_FUZZ)
+    set(found ${PROJECT_BINARY_DIR}/fuzz/found/${name})
+    file(MAKE_DIRECTORY ${found})
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    add_test(NAME fuzz.${name} COMMAND ${name} -max_total_time=${MAJLIS_FUZZ_SECONDS} -timeout=10 -rss_limit_mb=2048
+             -print_final_stats=1 -artifact_prefix=${PROJECT_BINARY_DIR}/fuzz/${name}- ${found} ${corpus})
+    math(EXPR timeout "${MAJLIS_FUZZ_SECONDS} + 120")
+    set_tests_properties(fuzz.${name} PROPERTIES TIMEOUT ${timeout})
+  else()
+    target_sources(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests/fuzz/replay.cpp)
+    add_test(NAME fuzz.${name} COMMAND ${name} ${corpus})
+  endif()
+  set_property(TEST fuzz.${name} PROPERTY LABELS fuzz)
+endfunction()
+
+# majlis_benchmark(name SOURCES ... [LIBRARIES ...]): Google Benchmark program build/<preset>/bin/bench-<name>, run by
+# `scripts/bench <name>`. It may have a main of its own, and then prints JSON by itself.
+function(majlis_benchmark name)
+  if(NOT MAJLIS_BENCHMARKS OR MAJLIS_WASM)
+    return()
+  endif()
+  cmake_parse_arguments(ARG "" "" "SOURCES;LIBRARIES" ${ARGN})
+  majlis_program(bench-${name} SOURCES ${ARG_SOURCES}
+                 LIBRARIES ${ARG_LIBRARIES} benchmark::benchmark benchmark::benchmark_main)
 endfunction()
