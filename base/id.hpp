@@ -31,7 +31,8 @@ class Id {
   ByteView view() const { return bytes_; }
   std::string text() const { return to_base64url(bytes_); }
 
-  friend auto operator<=>(const Id&, const Id&) = default;
+  // Named, not `auto`: libc++ 16 compares arrays by < and == alone.
+  friend std::strong_ordering operator<=>(const Id&, const Id&) = default;
 
  private:
   std::array<std::uint8_t, kSize> bytes_{};
