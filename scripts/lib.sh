@@ -1,0 +1,68 @@
+# shellcheck shell=bash
+# Shared by the scripts here. Sourcing it enters the repository's root.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+say() { printf '\n== %s\n' "$*"; }
+die() {
+  printf '%s: %s\n' "${0##*/}" "$*" >&2
+  exit 1
+}
+
+# build PRESET [TARGET ...]: configures, then builds the targets, or all of it. Prints one line, and what fails.
+build() {
+  local preset=$1 started=$SECONDS log
+  shift
+  mkdir -p "build/$preset"
+  log=build/$preset/configure.log
+  cmake --preset "$preset" >"$log" 2>&1 || { cat "$log" >&2; die "configuring '$preset' failed"; }
+  local ninja=(ninja -C "build/$preset" ${MAJLIS_JOBS:+-j "$MAJLIS_JOBS"})
+  [ -t 1 ] || ninja+=(--quiet)
+  "${ninja[@]}" "$@" ||
+    die "building '$preset' failed; what was wrong stands above"
+  echo "built $preset in $((SECONDS - started)) s"
+}
+
+# run_tests PRESET [CTEST ARGUMENTS]: runs what was built and leaves the results in build/PRESET/tests.xml. Tests that
+# pass within a second are not listed.
+run_tests() {
+  local preset=$1
+  shift
+  rm -f "build/$preset/tests.xml"
+  ctest --preset "$preset" -j "${MAJLIS_JOBS:-$(nproc)}" --output-junit tests.xml "$@" |
+    grep -v -e '^ *Start *[0-9]*: ' -e ' Passed  *0\.[0-9]* sec$'
+}
+
+# node_modules FOLDER: what its package-lock.json pins, installed once.
+node_modules() {
+  [ "$1/node_modules/.package-lock.json" -nt "$1/package-lock.json" ] && return
+  (cd "$1" && npm ci --no-audit --no-fund --loglevel=error)
+}
+
+# slowest_files PRESET: what took longest to compile in the builds that are logged, in seconds.
+slowest_files() {
+  echo "slowest files ($1):"
+  awk 'NR > 1 && $4 ~ /\.o(bj)?$/ { seconds[$4] = ($2 - $1) / 1000 }
+       END { for (file in seconds) printf "%8.1f s  %s\n", seconds[file], file }' "build/$1/.ninja_log" |
+    sort -rn | awk 'NR <= 8' | sed 's:CMakeFiles/[^/]*\.dir/::; s:\.o\(bj\)\?$::'
+}
+
+# slowest_tests PRESET: which tests took longest in the last run, in seconds.
+slowest_tests() {
+  [ -f "build/$1/tests.xml" ] || return 0
+  echo "slowest tests ($1):"
+  sed -n 's/.*<testcase name="\([^"]*\)".* time="\([^"]*\)".*/\2 \1/p' "build/$1/tests.xml" |
+    sort -rn | awk 'NR <= 8 && $1 >= 0.1 { printf "%8.1f s  %s\n", $1, $2 }'
+}
+
+# tally PRESET ...: one line with how many tests passed and failed in their last run.
+tally() {
+  local preset
+  for preset in "$@"; do
+    [ ! -f "build/$preset/tests.xml" ] || grep -o '\(tests\|failures\|skipped\|disabled\)="[0-9]*"' "build/$preset/tests.xml"
+  done | awk -F'"' '{ sum[$1] += $2 }
+    END { failed = sum["failures="]; skipped = sum["skipped="] + sum["disabled="]
+          printf "%d passed, %d failed", sum["tests="] - failed - skipped, failed
+          if (skipped > 0) printf ", %d skipped", skipped
+          print "" }'
+}
