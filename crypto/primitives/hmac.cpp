@@ -20,7 +20,8 @@ class Hmac {
   Hmac& operator=(const Hmac&) = delete;
 
   Hmac& update(ByteView data) {
-    crypto_auth_hmacsha256_update(&state_, data.data(), data.size());
+    // An empty view may hold no pointer, and libsodium declares that it must be given one.
+    if (!data.empty()) crypto_auth_hmacsha256_update(&state_, data.data(), data.size());
     return *this;
   }
   void finish(MutableByteView out) { crypto_auth_hmacsha256_final(&state_, out.data()); }
