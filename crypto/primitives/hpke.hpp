@@ -26,6 +26,9 @@ HpkeKeyPair hpke_derive_key_pair(ByteView input);
 // The public half. Errors: crypto.hpke.private_key unless it has 32 bytes.
 Result<Bytes> hpke_public_key(ByteView private_key);
 
+// Whether anything can be sealed to this key: it has 32 bytes and is not of low order.
+bool hpke_valid_public_key(ByteView public_key);
+
 struct HpkeSealed {
   Bytes kem_output;
   Bytes ciphertext;

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 namespace majlis::crypto {
 namespace {
 
@@ -51,6 +53,24 @@ TEST(Hpke, RefusesKeysOfLowOrderAndOtherSizes) {
   EXPECT_EQ(hpke_open(key, Bytes(33, 9), {}, {}, Bytes(16)).error().name, "crypto.hpke.kem_output");
   EXPECT_EQ(hpke_open({Secret(31), Bytes(32)}, Bytes(32, 9), {}, {}, Bytes(16)).error().name,
             "crypto.hpke.private_key");
+}
+
+TEST(Hpke, AKeyIsValidExactlyIfSomethingCanBeSealedToIt) {
+  SeededRandom random(5);
+  const std::vector<Bytes> bad = {Bytes(32),
+                                  *from_hex("0100000000000000000000000000000000000000000000000000000000000000"),
+                                  *from_hex("e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800"),
+                                  *from_hex("5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157"),
+                                  *from_hex("ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"),
+                                  *from_hex("edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"),
+                                  *from_hex("eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff")};
+  for (const Bytes& key : bad) {
+    EXPECT_FALSE(hpke_valid_public_key(key)) << to_hex(key);
+    EXPECT_FALSE(hpke_seal(random, key, {}, {}, {}).ok()) << to_hex(key);
+  }
+  EXPECT_FALSE(hpke_valid_public_key(Bytes(31, 9)));
+  const HpkeKeyPair pair = hpke_generate(random);
+  EXPECT_TRUE(hpke_valid_public_key(pair.public_key));
 }
 
 TEST(Hpke, DerivedPairIsDeterministicAndConsistent) {
