@@ -13,8 +13,8 @@ class ChunkTest : public testing::Test {
  protected:
   ChunkTest() : file(random.bytes(200'000)), layout(*Layout::of(file.size())), sealed(seal_file(key, file)) {}
 
-  Bytes chunk(std::uint64_t index) const {
-    return to_bytes(ByteView(sealed).subspan(layout.sealed_offset(index), layout.sealed_chunk_size(index)));
+  Bytes chunk(std::size_t index) const {
+    return to_bytes(ByteView(sealed).subspan(index * kSealedChunkSize, layout.sealed_chunk_size(index)));
   }
   std::string_view open(std::uint64_t index, Bytes chunk) const {
     const auto opened = open_chunk(key, layout, index, chunk);
@@ -29,7 +29,7 @@ class ChunkTest : public testing::Test {
 };
 
 TEST_F(ChunkTest, AnyChunkOpensAlone) {
-  for (const std::uint64_t index : {3, 1, 0, 2}) {
+  for (const std::size_t index : {3U, 1U, 0U, 2U}) {
     Bytes buffer = chunk(index);
     const auto opened = open_chunk(key, layout, index, buffer);
     ASSERT_TRUE(opened.ok()) << opened.error().detail;
@@ -38,7 +38,7 @@ TEST_F(ChunkTest, AnyChunkOpensAlone) {
 }
 
 TEST_F(ChunkTest, SealingInAnyOrderGivesTheSameBytes) {
-  for (const std::uint64_t index : {2, 0, 3, 1}) {
+  for (const std::size_t index : {2U, 0U, 3U, 1U}) {
     Bytes out(layout.sealed_chunk_size(index));
     seal_chunk(key, layout, index, ByteView(file).subspan(index * kChunkSize, layout.true_chunk_size(index)), out);
     EXPECT_EQ(out, chunk(index));

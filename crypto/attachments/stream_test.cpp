@@ -9,12 +9,12 @@
 namespace majlis::attachments {
 namespace {
 
-constexpr std::uint64_t kSizes[] = {0, 1, 2, 17, 65'535, 65'536, 65'537, 131'072, 200'000, 1'000'001};
+constexpr std::size_t kSizes[] = {0, 1, 2, 17, 65'535, 65'536, 65'537, 131'072, 200'000, 1'000'001};
 
 class StreamTest : public testing::Test {
  protected:
   // The sealed file, chunk by chunk from `first`.
-  Bytes seal(ByteView file, std::uint64_t first = 0) const {
+  Bytes seal(ByteView file, std::size_t first = 0) const {
     const Layout layout = *Layout::of(file.size());
     Sealer sealer(key.clone(), layout, first);
     Bytes out;
@@ -51,7 +51,7 @@ class StreamTest : public testing::Test {
 };
 
 TEST_F(StreamTest, FilesOfEverySizeComeBack) {
-  for (const std::uint64_t size : kSizes) {
+  for (const std::size_t size : kSizes) {
     const Bytes file = random.bytes(size);
     const Bytes sealed = seal(file);
     EXPECT_EQ(sealed.size(), Layout::of(size)->sealed_size());
@@ -64,7 +64,7 @@ TEST_F(StreamTest, FilesOfEverySizeComeBack) {
 TEST_F(StreamTest, AnUploadResumesAtAnyChunk) {
   const Bytes file = random.bytes(300'000);
   const Bytes whole = seal(file);
-  for (std::uint64_t first = 0; first < Layout::of(file.size())->chunk_count(); ++first) {
+  for (std::size_t first = 0; first < Layout::of(file.size())->chunk_count(); ++first) {
     EXPECT_TRUE(equal(seal(file, first), ByteView(whole).subspan(first * kSealedChunkSize)));
   }
 }
@@ -73,8 +73,8 @@ TEST_F(StreamTest, ARangeOpensWithoutTheRest) {
   const Bytes file = random.bytes(300'000);
   const Bytes sealed = seal(file);
   const Layout layout = *Layout::of(file.size());
-  for (const std::uint64_t offset : {0, 1, 65'535, 65'536, 140'000, 299'999, 300'000}) {
-    for (const std::uint64_t size : {0, 1, 2, 65'536, 65'537, 150'000}) {
+  for (const std::size_t offset : {0U, 1U, 65'535U, 65'536U, 140'000U, 299'999U, 300'000U}) {
+    for (const std::size_t size : {0U, 1U, 2U, 65'536U, 65'537U, 150'000U}) {
       if (offset + size > file.size()) continue;
       auto opener = Opener::for_range(key.clone(), layout, {offset, size});
       ASSERT_TRUE(opener.ok());

@@ -14,13 +14,16 @@ namespace {
 // One keyed computation; its state holds the key and is wiped.
 class Hmac {
  public:
-  explicit Hmac(ByteView key) { crypto_auth_hmacsha256_init(&state_, key.data(), key.size()); }
+  explicit Hmac(ByteView key) {
+    // An empty view may hold no pointer, and libsodium declares that it must be given one.
+    static constexpr std::uint8_t kNoKey = 0;
+    crypto_auth_hmacsha256_init(&state_, key.empty() ? &kNoKey : key.data(), key.size());
+  }
   ~Hmac() { sodium_memzero(&state_, sizeof state_); }
   Hmac(const Hmac&) = delete;
   Hmac& operator=(const Hmac&) = delete;
 
   Hmac& update(ByteView data) {
-    // An empty view may hold no pointer, and libsodium declares that it must be given one.
     if (!data.empty()) crypto_auth_hmacsha256_update(&state_, data.data(), data.size());
     return *this;
   }

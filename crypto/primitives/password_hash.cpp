@@ -24,10 +24,11 @@ Result<Secret> password_hash(ByteView password, ByteView salt, const PasswordCos
   need_sodium();
   if (salt.size() != kPasswordSaltSize || size < 16 || size > 64) std::abort();
   MAJLIS_CHECK(check_cost(cost));
+  // An empty view may hold no pointer, and libsodium declares that it must be given one.
+  const char* text = password.empty() ? "" : as_text(password).data();
   Secret out(size);
-  if (crypto_pwhash(out.mutable_view().data(), size, reinterpret_cast<const char*>(password.data()), password.size(),
-                    salt.data(), cost.passes, static_cast<std::size_t>(cost.memory),
-                    crypto_pwhash_ALG_ARGON2ID13) != 0) {
+  if (crypto_pwhash(out.mutable_view().data(), size, text, password.size(), salt.data(), cost.passes,
+                    static_cast<std::size_t>(cost.memory), crypto_pwhash_ALG_ARGON2ID13) != 0) {
     return Error{"crypto.password.memory", "the system does not give the " + std::to_string(cost.memory / 1024) +
                                                " KiB that this passphrase needs: free some memory and try again"};
   }
