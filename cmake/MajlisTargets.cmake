@@ -17,6 +17,10 @@ target_compile_options(majlis_options INTERFACE -Wall -Wextra -Wpedantic -Wshado
 if(MAJLIS_SANITIZE)
   add_compile_options(${MAJLIS_SANITIZE} -fno-omit-frame-pointer)
   add_link_options(${MAJLIS_SANITIZE})
+  if("-fsanitize=thread" IN_LIST MAJLIS_SANITIZE)
+    target_sources(majlis_options INTERFACE
+      $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:${PROJECT_SOURCE_DIR}/tests/tsan/exception_lock.cpp>)
+  endif()
 endif()
 
 # majlis_library(name SOURCES ... [LIBRARIES ...]): static library `majlis_<name>`, alias majlis::<name>.
