@@ -6,7 +6,8 @@
 //   };
 //
 // and Reader and Writer both follow that list. Integers are big-endian; Bytes and Secret are opaque<V>, std::vector<T>
-// is T<V>, std::optional<T> is optional<T>; a `select` is an `if` inside fields().
+// is T<V>, std::array is opaque[n], std::map is a vector of sorted pairs, std::optional<T> is optional<T>; a `select`
+// is an `if` inside fields().
 #pragma once
 
 #include "base/bytes.hpp"
@@ -14,12 +15,16 @@
 #include "base/secret.hpp"
 #include "crypto/mls/types.hpp"
 
+#include <algorithm>
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace majlis::mls {
@@ -70,6 +75,16 @@ class Writer {
   }
   void put(const Bytes& bytes) { opaque(bytes); }
   void put(const Secret& secret) { opaque(secret.view()); }
+  template <std::size_t size>
+  void put(const std::array<std::uint8_t, size>& bytes) {
+    raw(bytes);
+  }
+  template <class Key, class Value>
+  void put(const std::map<Key, Value>& entries) {
+    vector([&] {
+      for (const auto& [key, value] : entries) (*this)(key, value);
+    });
+  }
   template <class T>
   void put(const std::vector<T>& values) {
     vector([&] {
@@ -92,7 +107,7 @@ class Writer {
 
 // Reads what Writer writes. The first error sticks: everything after it reads as empty, so that callers check once, at
 // the end. Memory is bounded by a small multiple of the input.
-// Errors: mls.codec.truncated, mls.codec.length, mls.codec.optional, mls.codec.trailing and those of selects.
+// Errors: mls.codec.truncated, .length, .optional, .order, .trailing and those of selects.
 class Reader {
  public:
   static constexpr bool kReading = true;
@@ -152,6 +167,22 @@ class Reader {
   }
   void get(Bytes& bytes) { bytes = to_bytes(raw(length())); }
   void get(Secret& secret) { secret = Secret(raw(length())); }
+  template <std::size_t size>
+  void get(std::array<std::uint8_t, size>& bytes) {
+    const ByteView read = raw(size);
+    if (ok()) std::copy(read.begin(), read.end(), bytes.begin());
+  }
+  template <class Key, class Value>
+  void get(std::map<Key, Value>& entries) {
+    entries.clear();
+    vector([&] {
+      Key key{};
+      Value value{};
+      (*this)(key, value);
+      if (!entries.empty() && !(entries.rbegin()->first < key)) return fail("mls.codec.order", "keys out of order");
+      entries.emplace_hint(entries.end(), std::move(key), std::move(value));
+    });
+  }
   template <class T>
   void get(std::vector<T>& values) {
     values.clear();

@@ -245,7 +245,6 @@ class Group {
   static Result<Group> restore(ByteView bytes, const std::optional<RatchetTree>& tree = std::nullopt);
 
  private:
-  friend struct GroupParts;
   std::unique_ptr<GroupState> state_;
 };
 

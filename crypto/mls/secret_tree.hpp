@@ -33,6 +33,11 @@ struct MessageKey {
   MessageKey(const MessageKey&) = default;
   MessageKey& operator=(const MessageKey&) = default;
   ~MessageKey();
+
+  template <class Archive>
+  void fields(Archive& archive) {
+    archive(generation, key, nonce);
+  }
 };
 
 // The ratchet of one sender for one kind of message (section 9.1).
@@ -63,7 +68,9 @@ class Ratchet {
 
   Ratchet clone() const;
   template <class Archive>
-  void fields(Archive& archive);
+  void fields(Archive& archive) {
+    archive(secret_, generation_, skipped_);
+  }
 
  private:
   Step step_to(Generation generation) const;
@@ -86,12 +93,18 @@ class SecretTree {
 
   SecretTree clone() const;
   template <class Archive>
-  void fields(Archive& archive);
+  void fields(Archive& archive) {
+    archive(leaves_, nodes_, ratchets_);
+  }
 
  private:
   struct Ratchets {
     Ratchet handshake;
     Ratchet application;
+    template <class Archive>
+    void fields(Archive& archive) {
+      archive(handshake, application);
+    }
   };
   using Nodes = std::map<NodeIndex, Secret>;
   static Ratchets start(const Secret& leaf_secret);

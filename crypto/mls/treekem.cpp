@@ -31,14 +31,13 @@ HashedPath hash_path(const RatchetTree& tree, const std::vector<PathStep>& steps
   return out;
 }
 
-// The step of the path whose copath subtree holds the member.
+}  // namespace
+
 std::size_t step_above(const std::vector<PathStep>& steps, LeafIndex member) {
   const auto found = std::find_if(steps.begin(), steps.end(),
                                   [&](const PathStep& step) { return in_subtree(node_of(member), step.copath); });
   return static_cast<std::size_t>(found - steps.begin());
 }
-
-}  // namespace
 
 TreeKeys TreeKeys::clone() const {
   TreeKeys copy;

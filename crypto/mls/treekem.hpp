@@ -24,6 +24,10 @@ struct TreeKeys {
   std::map<NodeIndex, Secret> keys;
 
   TreeKeys clone() const;
+  template <class Archive>
+  void fields(Archive& archive) {
+    archive(own, keys);
+  }
   // Forgets the keys of nodes that are blank in `tree`.
   void keep_only(const RatchetTree& tree);
   // Derives and keeps the keys of `path`'s steps from the `first` one up, whose path secret is given; each must match
@@ -31,6 +35,9 @@ struct TreeKeys {
   Result<Secret> learn(const RatchetTree& tree, const std::vector<PathStep>& path, std::size_t first,
                        const Secret& path_secret);
 };
+
+// Which step of a committer's path gives `member` its path secret: the lowest above both; path.size() if none does.
+std::size_t step_above(const std::vector<PathStep>& path, LeafIndex member);
 
 // The key pair of a node with this path secret.
 crypto::HpkeKeyPair node_key(const Secret& path_secret);

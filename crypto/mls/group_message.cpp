@@ -1,0 +1,118 @@
+// Application messages, and opening whatever is framed (RFC 9420, section 6).
+#include "crypto/mls/codec.hpp"
+#include "crypto/mls/group_state.hpp"
+
+#include <string>
+#include <utility>
+
+namespace majlis::mls {
+namespace {
+
+Status check_place(const GroupState& state, ByteView group_id, Epoch epoch) {
+  if (!equal(group_id, state.context.group_id)) return Error{"mls.group.id", "the message is for another group"};
+  if (epoch == state.context.epoch) return {};
+  return Error{"mls.group.epoch", "the message is of epoch " + std::to_string(epoch.value) + ", and the group is in " +
+                                      std::to_string(state.context.epoch.value)};
+}
+
+const Error kWrongContent{"mls.framing.sender_content", "this kind of sender may not send content of this kind"};
+
+// The key that a message must be signed with (section 6.1).
+Result<SignaturePublicKey> signer_of(const GroupState& state, const FramedContent& content) {
+  const Proposal* proposal = std::get_if<Proposal>(&content.content);
+  const Commit* commit = std::get_if<Commit>(&content.content);
+  switch (content.sender.type) {
+    case SenderType::kMember: {
+      const LeafNode* leaf = state.tree.leaf(content.sender.leaf());
+      if (leaf != nullptr) return leaf->signature_key;
+      return Error{"mls.framing.sender_blank", "the message names a sender whose leaf is blank"};
+    }
+    case SenderType::kExternal: {
+      if (proposal == nullptr) return kWrongContent;
+      MAJLIS_TRY(const auto senders, find_content<ExternalSenders>(state.context.extensions));
+      if (senders && content.sender.index < senders->senders.size()) {
+        return senders->senders[content.sender.index].signature_key;
+      }
+      return Error{"mls.framing.external_sender", "the group does not list this external sender"};
+    }
+    case SenderType::kNewMemberProposal: {
+      const Add* add = proposal != nullptr ? proposal->as<Add>() : nullptr;
+      if (add == nullptr) return kWrongContent;
+      return add->key_package.leaf_node.signature_key;
+    }
+    case SenderType::kNewMemberCommit: {
+      if (commit == nullptr) return kWrongContent;
+      if (commit->path) return commit->path->leaf_node.signature_key;
+      return Error{"mls.commit.path_required", "an external commit needs a path"};
+    }
+  }
+  return kWrongContent;
+}
+
+}  // namespace
+
+Result<SenderData> find_sender(const GroupState& state, const PrivateMessage& message) {
+  MAJLIS_CHECK(check_place(state, message.group_id, message.epoch));
+  MAJLIS_TRY(const SenderData sender, open_sender_data(message, state.secrets.sender_data_secret));
+  if (state.tree.leaf(sender.leaf) != nullptr) return sender;
+  return Error{"mls.framing.sender_blank", "the message names a sender whose leaf is blank"};
+}
+
+RatchetKind ratchet_kind(const PrivateMessage& message) {
+  return message.type == ContentType::kApplication ? RatchetKind::kApplication : RatchetKind::kHandshake;
+}
+
+Result<AuthenticatedContent> authenticate(const GroupState& state, PublicMessage message) {
+  MAJLIS_CHECK(check_place(state, message.content.group_id, message.content.epoch));
+  MAJLIS_TRY(AuthenticatedContent content,
+             unprotect(std::move(message), state.secrets.membership_key, state.context_bytes));
+  MAJLIS_TRY(const SignaturePublicKey signer, signer_of(state, content.content));
+  MAJLIS_CHECK(check_signature(content, signer, state.context_bytes));
+  return content;
+}
+
+Result<OpenedContent> authenticate(const GroupState& state, const PrivateMessage& message, const SenderData& sender,
+                                   const Ratchet& ratchet) {
+  MAJLIS_TRY(Ratchet::Step step, ratchet.at(sender.generation));
+  MAJLIS_TRY(AuthenticatedContent content, mls::open(message, sender, step.key()));
+  MAJLIS_TRY(const SignaturePublicKey signer, signer_of(state, content.content));
+  MAJLIS_CHECK(check_signature(content, signer, state.context_bytes));
+  return OpenedContent{std::move(content), std::move(step)};
+}
+
+Result<Bytes> Group::seal(ByteView plaintext, const SealOptions& options, crypto::Random& random) {
+  GroupState& state = *state_;
+  MAJLIS_CHECK(state.check_usable());
+  if (!state.proposals.empty()) {
+    return Error{"mls.group.pending_proposals", "proposals were received in this epoch; commit them first"};
+  }
+  const AuthenticatedContent content =
+      sign_content(WireFormat::kPrivateMessage,
+                   {state.context.group_id, state.context.epoch, Sender::member(state.own_leaf()),
+                    options.authenticated_data, ApplicationData{to_bytes(plaintext)}},
+                   state.signing_key, state.context_bytes);
+  MAJLIS_TRY(Ratchet * ratchet, state.messages.ratchet(state.own_leaf(), RatchetKind::kApplication));
+  Ratchet::Step step = ratchet->next();
+  const PrivateMessage message =
+      mls::seal(content, step.key(), state.secrets.sender_data_secret, options.padding, random);
+  ratchet->take(std::move(step));
+  return message_of(message);
+}
+
+Result<Opened> Group::open(ByteView bytes) {
+  GroupState& state = *state_;
+  MAJLIS_TRY(MlsMessage message, decode<MlsMessage>(bytes));
+  const auto* sealed = std::get_if<PrivateMessage>(&message.body);
+  if (sealed == nullptr || sealed->type != ContentType::kApplication) {
+    return Error{"mls.message.wire_format", "this is not an application message"};
+  }
+  MAJLIS_TRY(const SenderData sender, find_sender(state, *sealed));
+  MAJLIS_TRY(Ratchet * ratchet, state.messages.ratchet(sender.leaf, RatchetKind::kApplication));
+  MAJLIS_TRY(OpenedContent opened, authenticate(state, *sealed, sender, *ratchet));
+  ratchet->take(std::move(opened.step));
+  auto& data = std::get<ApplicationData>(opened.content.content.content).data;
+  return Opened{sender.leaf, sender.generation, std::move(opened.content.content.authenticated_data),
+                Secret::take(std::move(data))};
+}
+
+}  // namespace majlis::mls
