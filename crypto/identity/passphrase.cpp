@@ -56,6 +56,13 @@ Result<Derived> derive(ByteView passphrase, const Head& head) {
   return Derived{Secret(both.view().first(crypto::kExtendedKeySize)), Secret(both.view().last(kCheckSize))};
 }
 
+Result<Sealed> parse(ByteView sealed) {
+  auto parts = record::decode<Sealed>(sealed, record::Unknown::kRefuse, {.max_depth = 4, .canonical = true});
+  if (parts) return parts;
+  return Error{"identity.sealed.format",
+               "this is nothing that was sealed under a passphrase here: " + parts.error().detail};
+}
+
 Bytes associated_data(const Head& head) { return labelled(kLabel, record::encode(head)); }
 
 }  // namespace
@@ -73,25 +80,26 @@ Result<Bytes> seal_with_passphrase(crypto::Random& random, ByteView passphrase, 
 }
 
 Result<Secret> open_with_passphrase(ByteView sealed, ByteView passphrase, std::string_view purpose) {
-  const auto parts = record::decode<Sealed>(sealed, record::Unknown::kRefuse, {.max_depth = 4, .canonical = true});
-  if (!parts) {
-    return Error{"identity.sealed.format",
-                 "this is nothing that was sealed under a passphrase here: " + parts.error().detail};
-  }
-  if (parts->head.purpose != purpose) {
+  MAJLIS_TRY(const Sealed parts, parse(sealed));
+  if (parts.head.purpose != purpose) {
     return Error{"identity.sealed.purpose",
                  "this was sealed for another purpose than \"" + std::string(purpose) + "\""};
   }
-  MAJLIS_TRY(const Derived derived, derive(passphrase, parts->head));
-  if (!constant_time_equal(derived.check.view(), parts->head.check)) {
+  MAJLIS_TRY(const Derived derived, derive(passphrase, parts.head));
+  if (!constant_time_equal(derived.check.view(), parts.head.check)) {
     return Error{"identity.sealed.passphrase", "this is not the passphrase: try again, nothing was changed"};
   }
-  Secret plaintext(parts->content.size() - crypto::kExtendedTagSize);
-  if (!crypto::extended_open(derived.key.view(), parts->nonce, associated_data(parts->head), parts->content,
+  Secret plaintext(parts.content.size() - crypto::kExtendedTagSize);
+  if (!crypto::extended_open(derived.key.view(), parts.nonce, associated_data(parts.head), parts.content,
                              plaintext.mutable_view())) {
     return Error{"identity.sealed.damaged", "the passphrase is right, but what it sealed was damaged: use a copy"};
   }
   return plaintext;
+}
+
+Result<crypto::PasswordCost> passphrase_cost(ByteView sealed) {
+  MAJLIS_TRY(const Sealed parts, parse(sealed));
+  return parts.head.cost;
 }
 
 }  // namespace majlis::identity

@@ -25,4 +25,8 @@ Result<Bytes> seal_with_passphrase(crypto::Random& random, ByteView passphrase, 
 // was changed), and those of sealing.
 Result<Secret> open_with_passphrase(ByteView sealed, ByteView passphrase, std::string_view purpose);
 
+// What opening `sealed` will cost, so that a caller can seal again where that has become too cheap.
+// Errors: identity.sealed.format.
+Result<crypto::PasswordCost> passphrase_cost(ByteView sealed);
+
 }  // namespace majlis::identity

@@ -64,6 +64,11 @@ TEST(Passphrase, OnePurposeIsNotTakenForAnother) {
   EXPECT_EQ(name_of(seal("correct horse", "secret"), "correct horse", "majlis test v2"), "identity.sealed.purpose");
 }
 
+TEST(Passphrase, TellsItsCost) {
+  EXPECT_TRUE(*passphrase_cost(seal("correct horse", "secret")) == kCheap);
+  EXPECT_EQ(passphrase_cost(as_bytes("nothing sealed")).error().name, "identity.sealed.format");
+}
+
 TEST(Passphrase, CostsAreBoundedBeforeTheyAreBelieved) {
   // The memory of the cheapest cost stands as 19 2000 behind its key; ask for 4 GiB instead.
   Bytes sealed = seal("correct horse", "secret");
