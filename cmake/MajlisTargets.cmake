@@ -60,6 +60,16 @@ function(majlis_test name)
   endif()
 endfunction()
 
+# majlis_long_test(name COMMAND ...): a CTest that `scripts/check --long` alone runs.
+function(majlis_long_test name)
+  if(NOT MAJLIS_TESTS OR MAJLIS_WASM)
+    return()
+  endif()
+  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "" "COMMAND")
+  add_test(NAME long.${name} CONFIGURATIONS Long COMMAND ${ARG_COMMAND})
+  set_tests_properties(long.${name} PROPERTIES LABELS long TIMEOUT 7200)
+endfunction()
+
 # majlis_fuzz(name SOURCES ... [LIBRARIES ...] CORPUS dir): a libFuzzer target. With MAJLIS_FUZZ its CTest fuzzes for
 # MAJLIS_FUZZ_SECONDS; without, a driver runs every file of the corpus once. `dir` is relative to the calling folder.
 function(majlis_fuzz name)
