@@ -125,7 +125,8 @@ typedef struct majlis_plugin {
   uint32_t size;
   uint32_t abi; /* MAJLIS_ABI_VERSION it was built with */
   void* self;
-  /* setup: {id, data (its folder), config}. No call comes before done with MAJLIS_OK. */
+  /* setup: {id, folder (where it is installed), data (its own, to write in), config}. No call comes before done with
+   * MAJLIS_OK. */
   void (*start)(void* self, majlis_bytes setup, majlis_done done, void* context);
   void (*stop)(void* self, majlis_done done, void* context); /* finish what is open; no new call comes */
   void (*on_call)(void* self, const majlis_call_context* context, majlis_bytes method, majlis_bytes params);

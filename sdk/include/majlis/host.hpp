@@ -1,0 +1,166 @@
+// The host as a plugin sees it. One per loaded plugin, made by the SDK; it outlives the plugin's object.
+//
+// What begins with co_await runs on the strand and resumes there. log, publish, now_ms and post may be called from any
+// thread. A refusal comes as MethodError; once the plugin is being destroyed everything is refused with kCancelled.
+#pragma once
+
+#include <majlis/abi.h>
+#include <majlis/call.hpp>
+#include <majlis/json.hpp>
+#include <majlis/task.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <coroutine>
+#include <functional>
+#include <list>
+#include <mutex>
+#include <string_view>
+#include <vector>
+
+namespace majlis::sdk {
+
+class Host;
+
+// An answer of the host that is awaited once. The question is asked when it is awaited.
+class PendingBase {
+ public:
+  using Ask = std::function<void(majlis_done done, void* context)>;
+
+  PendingBase(const Host& host, Ask ask) : host_(&host), ask_(std::move(ask)) {}
+  PendingBase(const PendingBase&) = delete;
+  PendingBase& operator=(const PendingBase&) = delete;
+
+  bool await_ready() const;
+  void await_suspend(std::coroutine_handle<> waiting);
+
+ protected:
+  // The result. Errors: MethodError.
+  Json take();
+
+ private:
+  static void done(void* self, std::uint32_t outcome, majlis_bytes payload);
+
+  const Host* host_;
+  Ask ask_;
+  std::coroutine_handle<> waiting_;
+  Json result_;
+  std::exception_ptr error_;
+};
+
+template <class T>
+class Pending : public PendingBase {
+ public:
+  using PendingBase::PendingBase;
+  T await_resume() {
+    Json result = take();
+    if constexpr (std::is_same_v<T, Json>) {
+      return result;
+    } else if constexpr (std::is_same_v<T, BlobId>) {
+      return id_at<BlobId>(result, "blob");
+    } else if constexpr (std::is_same_v<T, Bytes>) {
+      return std::move(result.get_binary());
+    } else if constexpr (!std::is_void_v<T>) {
+      return static_cast<T>(integer_at(result, result.contains("count") ? "count" : "size"));
+    }
+  }
+};
+
+// A part of a blob.
+class BlobRange {
+ public:
+  static constexpr std::uint64_t kRest = UINT64_MAX;
+  explicit BlobRange(const BlobId& blob, std::uint64_t offset = 0, std::uint64_t length = kRest, ByteView sha256 = {})
+      : blob_(blob), offset_(offset), length_(length), sha256_(to_bytes(sha256)) {}
+  majlis_blob_range view() const;
+
+ private:
+  BlobId blob_;
+  std::uint64_t offset_;
+  std::uint64_t length_;
+  Bytes sha256_;
+};
+
+enum class Level : std::uint32_t {
+  kDebug = MAJLIS_DEBUG,
+  kInfo = MAJLIS_INFO,
+  kWarning = MAJLIS_WARNING,
+  kSevere = MAJLIS_SEVERE,
+};
+
+class Host {
+ public:
+  explicit Host(const majlis_host& table) : table_(&table) {}
+  Host(const Host&) = delete;
+  Host& operator=(const Host&) = delete;
+
+  // co_await call("messaging.members", object("stream", id), call): the result of any method. `cause` is the call
+  // being served: its person, trace and deadline go with it.
+  template <class Params>
+  Pending<Json> call(std::string_view method, Params&& params, const Call& cause) {
+    static_assert(kSafeInAwait<Params>, "name the params before the co_await expression");
+    return call_raw(method, to_cbor(params), cause.id());
+  }
+  template <class Params>
+  Pending<Json> call(std::string_view method, Params&& params) {
+    static_assert(kSafeInAwait<Params>, "name the params before the co_await expression");
+    return call_raw(method, to_cbor(params), 0);
+  }
+
+  // Adds a topic that the manifest lists, for one key or for all.
+  template <class Key = ByteView>
+  Pending<void> subscribe(std::string_view topic, Key&& key = {}) {
+    static_assert(kSafeInAwait<Key>, "name the key before the co_await expression");
+    return subscribe_raw(topic, key);
+  }
+  Pending<void> timer(std::chrono::milliseconds delay);
+
+  void publish(const Event& event) const;
+  void log(Level level, std::string_view text) const;  // never what people wrote
+  std::uint64_t now_ms() const { return table_->now_ms(table_->self); }
+  // Runs `function` on the strand, later, once.
+  void post(std::function<void()> function);
+
+  // HTTP requests: the body into a blob (bytes received, also when the peer went early), a blob as the answer (bytes
+  // sent), or the next chunk of a small body (empty at its end).
+  template <class Range>
+  Pending<std::uint64_t> http_receive(const Call& call, Range&& into) {
+    static_assert(kSafeInAwait<Range>, "name the range before the co_await expression");
+    return http_receive_raw(call, into);
+  }
+  template <class Range>
+  Pending<std::uint64_t> http_send(const Call& call, const HttpAnswer& head, Range&& from) {
+    static_assert(kSafeInAwait<Range>, "name the range before the co_await expression");
+    return http_send_raw(call, head, from);
+  }
+  Pending<Bytes> http_consume(const Call& call);
+
+  Pending<BlobId> blob_create();
+  Pending<std::uint64_t> blob_size(const BlobId& blob);
+  Pending<void> blob_remove(const BlobId& blob);
+
+  bool closed() const { return closed_.load(std::memory_order_acquire); }
+  // `settle` is run on the strand before the plugin is destroyed; it finishes work of other threads, which may post.
+  using Settler = std::list<std::function<void()>>::iterator;
+  Settler add_settler(std::function<void()> settle) { return settlers_.insert(settlers_.end(), std::move(settle)); }
+  void remove_settler(Settler settler) { settlers_.erase(settler); }
+  // Refuses everything from now on, settles, and runs what was posted.
+  void close();
+  const majlis_host& table() const { return *table_; }
+
+ private:
+  Pending<Json> call_raw(std::string_view method, Bytes params, std::uint64_t cause);
+  Pending<void> subscribe_raw(std::string_view topic, ByteView key);
+  Pending<std::uint64_t> http_receive_raw(const Call& call, const BlobRange& into);
+  Pending<std::uint64_t> http_send_raw(const Call& call, const HttpAnswer& head, const BlobRange& from);
+  static void run_posted(void* self, std::uint32_t outcome, majlis_bytes payload);
+  void run_posted();
+
+  const majlis_host* table_;
+  std::atomic<bool> closed_{false};
+  std::mutex mutex_;
+  std::vector<std::function<void()>> posted_;  // guarded by mutex_
+  std::list<std::function<void()>> settlers_;
+};
+
+}  // namespace majlis::sdk
