@@ -1,0 +1,35 @@
+#include "host/kernel/http.hpp"
+
+#include <mutex>
+
+namespace majlis::host {
+
+std::string_view HttpRequest::header(std::string_view name) const {
+  for (const auto& [candidate, value] : headers)
+    if (candidate == name) return value;
+  return {};
+}
+
+bool HttpRoutes::add(const std::string& prefix, HttpHandler handler) {
+  const std::unique_lock lock(mutex_);
+  return routes_.try_emplace(prefix, std::make_shared<const HttpHandler>(std::move(handler))).second;
+}
+
+void HttpRoutes::remove(const std::string& prefix) {
+  const std::unique_lock lock(mutex_);
+  routes_.erase(prefix);
+}
+
+std::shared_ptr<const HttpHandler> HttpRoutes::find(std::string_view path) const {
+  const std::shared_lock lock(mutex_);
+  std::shared_ptr<const HttpHandler> best;
+  std::size_t longest = 0;
+  for (const auto& [prefix, handler] : routes_) {
+    if (prefix.size() < longest || !path.starts_with(prefix)) continue;
+    longest = prefix.size();
+    best = handler;
+  }
+  return best;
+}
+
+}  // namespace majlis::host

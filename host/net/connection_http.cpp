@@ -1,0 +1,166 @@
+// The HTTP half of a connection: built-in pages, POST /rpc, the way to a WebSocket, and modules' routes.
+#include "host/net/connection.hpp"
+#include "host/observe/health.hpp"
+#include "host/observe/log.hpp"
+
+#include <array>
+
+namespace majlis::host {
+namespace {
+
+constexpr std::string_view kJsonProtocol = "majlis.v1+json";
+constexpr std::string_view kCborProtocol = "majlis.v1+cbor";
+
+std::string_view trim(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+// The first of the offered subprotocols that the host speaks.
+std::optional<Encoding> choose_encoding(std::string_view offered) {
+  while (!offered.empty()) {
+    const std::size_t comma = offered.find(',');
+    const std::string_view one = trim(offered.substr(0, comma));
+    if (one == kJsonProtocol) return Encoding::kJson;
+    if (one == kCborProtocol) return Encoding::kCbor;
+    offered = comma == std::string_view::npos ? std::string_view{} : offered.substr(comma + 1);
+  }
+  return std::nullopt;
+}
+
+std::optional<Encoding> body_encoding(std::string_view content_type) {
+  const std::string_view type = trim(content_type.substr(0, content_type.find(';')));
+  if (type == "application/json") return Encoding::kJson;
+  if (type == "application/cbor") return Encoding::kCbor;
+  return std::nullopt;
+}
+
+HttpResponse method_not_allowed(const std::string& allowed) {
+  HttpResponse response = HttpResponse::text(405, "this path takes " + allowed + "\n");
+  response.headers.emplace_back("Allow", allowed);
+  return response;
+}
+
+HttpResponse unauthorized() {
+  HttpResponse response =
+      HttpResponse::text(401, "the bearer token is not known or has ended; open a new session for another\n");
+  response.headers.emplace_back("WWW-Authenticate", "Bearer");
+  return response;
+}
+
+}  // namespace
+
+void Connection::on_request(ParsedRequest&& parsed) {
+  if (!greeted_) {
+    greeted_ = true;
+    host_.greeted(id_);
+  }
+  touch(host_.limits.http_idle);
+  keep_alive_ = parsed.keep_alive && !host_.draining;
+  head_request_ = parsed.request.method == "HEAD";
+  if (parsed.upgrade) return upgrade(parsed.request);
+  responding_ = true;
+  serve(std::move(parsed.request));
+}
+
+void Connection::serve(HttpRequest&& request) {
+  if (request.path == "/rpc")
+    return request.method == "POST" ? serve_rpc(request) : respond(method_not_allowed("POST"));
+  if (const auto route = host_.services.routes.find(request.path)) {
+    const std::uint64_t serial = next_serial_++;
+    const auto answer = [this_host = &host_, id = id_, serial](HttpResponse response) {
+      this_host->post({id, HttpAnswer{serial, std::move(response)}});
+    };
+    try {
+      return (*route)(request, answer);
+    } catch (const std::exception& error) {
+      host_.services.log.error("net.route_failed", {{"path", request.path}, {"reason", error.what()}});
+      return answer(HttpResponse::text(500, "the module that serves this path failed; its log says why\n"));
+    }
+  }
+  const bool reads = request.method == "GET" || request.method == "HEAD";
+  const std::array<std::string_view, 4> pages{"/healthz", "/readyz", "/metrics", "/openrpc.json"};
+  const auto page = std::ranges::find(pages, request.path);
+  if (page == pages.end()) return respond(HttpResponse::text(404, "nothing is served here; methods are at /rpc\n"));
+  if (!reads) return respond(method_not_allowed("GET"));
+  switch (page - pages.begin()) {
+    case 0: return respond(HttpResponse::text(200, "alive\n"));
+    case 1:
+      return respond(HttpResponse::json(host_.services.health.ready() && !host_.draining ? 200 : 503,
+                                        host_.services.health.json()));
+    case 2:
+      return respond({200,
+                      "text/plain; version=0.0.4; charset=utf-8",
+                      to_bytes(std::string_view(host_.metrics.all.exposition())),
+                      {}});
+    default: return respond(HttpResponse::json(200, host_.services.openrpc()));
+  }
+}
+
+void Connection::serve_rpc(const HttpRequest& request) {
+  const auto encoding = body_encoding(request.header("content-type"));
+  if (!encoding)
+    return respond(HttpResponse::text(415, "POST /rpc takes Content-Type application/json or application/cbor\n"));
+  Caller caller = Caller::anonymous(kNoConnection);
+  if (const std::string_view authorization = request.header("authorization"); !authorization.empty()) {
+    constexpr std::string_view kBearer = "Bearer ";
+    auto known = authorization.starts_with(kBearer)
+                     ? host_.services.authenticate(trim(authorization.substr(kBearer.size())))
+                     : std::nullopt;
+    if (!known) return respond(unauthorized());
+    caller = *std::move(known);
+  }
+  encoding_ = *encoding;
+  dispatch(request.body, *encoding, caller);
+}
+
+void Connection::upgrade(const HttpRequest& request) {
+  const std::string_view key = request.header("sec-websocket-key");
+  const auto encoding = choose_encoding(request.header("sec-websocket-protocol"));
+  if (host_.draining) return respond(HttpResponse::text(503, "the host is stopping; try again later\n"));
+  if (key.size() != 24 || request.header("sec-websocket-version") != "13") {
+    HttpResponse response = HttpResponse::text(426, "WebSockets here are version 13 with a key of 24 characters\n");
+    response.headers.emplace_back("Sec-WebSocket-Version", "13");
+    return respond(response);
+  }
+  if (!encoding) return respond(HttpResponse::text(400, "offer the subprotocol majlis.v1+json or majlis.v1+cbor\n"));
+  if (const std::string_view authorization = request.header("authorization"); authorization.starts_with("Bearer ")) {
+    auto known = host_.services.authenticate(trim(authorization.substr(7)));
+    if (!known) return respond(unauthorized());
+    caller_ = *std::move(known);
+    caller_.connection = id_;
+  }
+  HttpResponse response{.status = 101};
+  response.headers = {
+      {"Upgrade", "websocket"},
+      {"Connection", "Upgrade"},
+      {"Sec-WebSocket-Accept", ws::accept_key(key)},
+      {"Sec-WebSocket-Protocol", std::string(*encoding == Encoding::kJson ? kJsonProtocol : kCborProtocol)}};
+  respond(response);
+  encoding_ = *encoding;
+  mode_ = Mode::kWebSocket;
+  decoder_ = std::make_unique<ws::Decoder>(host_.limits.message_bytes);
+  host_.metrics.websockets.add(1);
+  touch(host_.limits.ws_idle / 2);
+}
+
+void Connection::respond(const HttpResponse& response) {
+  auto body = std::make_shared<const Bytes>(serialize(response, keep_alive_, head_request_));
+  const ByteView view = *body;
+  queue_.push({}, std::move(body), view);
+  responding_ = false;
+  touch(host_.limits.http_idle);
+  if (response.status != 101 && !keep_alive_) return finish_after_flush();
+  host_.dirty(id_);
+}
+
+void Connection::refuse_http(const Error& error) {
+  const unsigned status = error.name == "http.too_large" ? 413 : error.name == "http.header_too_large" ? 431 : 400;
+  host_.metrics.dropped("bad_request").add();
+  keep_alive_ = false;
+  head_request_ = false;
+  respond(HttpResponse::text(status, error.detail + "\n"));
+}
+
+}  // namespace majlis::host

@@ -1,0 +1,39 @@
+// HTTP/1.1 requests out of bytes, by Boost.Beast's parser behind this header. One per request, on an I/O thread.
+#pragma once
+
+#include "base/result.hpp"
+#include "host/kernel/http.hpp"
+
+#include <memory>
+
+namespace majlis::host {
+
+// A request and what the connection needs to know about it.
+struct ParsedRequest {
+  HttpRequest request;
+  bool keep_alive = false;
+  bool upgrade = false;  // to a WebSocket
+};
+
+class HttpParser {
+ public:
+  HttpParser(std::size_t header_limit, std::size_t body_limit);
+  ~HttpParser();
+
+  // Takes bytes from the front of `input`; what is not taken must be offered again with more behind it.
+  // Errors: http.too_large (413), http.header_too_large (431), http.syntax (400).
+  Result<std::size_t> feed(ByteView input);
+  bool done() const;
+  // Whether the client waits for "100 Continue" before it sends the body; true once.
+  bool take_expectation();
+  ParsedRequest take();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// The whole response. HEAD answers keep their length but not their body.
+Bytes serialize(const HttpResponse& response, bool keep_alive, bool head);
+
+}  // namespace majlis::host
