@@ -1,0 +1,52 @@
+#include "clients/core/conversation.hpp"
+
+#include "clients/core/commit.hpp"
+#include "clients/core/model.hpp"
+#include "clients/core/policy.hpp"
+#include "clients/core/steps.hpp"
+
+namespace majlis::client {
+
+void save(Context& context, const Conversation& conversation) {
+  context.put("c/" + conversation.stream.text(), static_cast<const ConversationRecord&>(conversation));
+}
+
+void save_group(Context& context, const Conversation& conversation) {
+  const Secret state = conversation.group->serialise(mls::TreeStorage::kOutside);
+  context.state.store.put(context.state.random, context.out, "g/" + conversation.stream.text(), state.view());
+}
+
+void enter_epoch(Context& context, Conversation& conversation, mls::Group group) {
+  conversation.group = std::move(group);
+  context.state.store.put(context.state.random, context.out, "t/" + conversation.stream.text(),
+                          conversation.group->tree().encode());
+  save_group(context, conversation);
+  refresh_title(context, conversation);
+}
+
+void drop_group(Context& context, Conversation& conversation) {
+  conversation.group.reset();
+  conversation.pending.reset();
+  for (const auto* kind : {"g/", "t/", "p/"}) context.erase(kind + conversation.stream.text());
+}
+
+void set_stage(Context& context, Conversation& conversation, Stage stage) {
+  conversation.stage = stage;
+  if (stage == Stage::kLeft) drop_group(context, conversation);
+  if (stage == Stage::kRejoining && conversation.pending) drop_pending(context, conversation);
+  save(context, conversation);
+  context.show(ConversationChanged{conversation.stream});
+}
+
+void forget(Context& context, const StreamId& stream) {
+  const auto found = context.state.conversations.find(stream);
+  if (found == context.state.conversations.end()) return;
+  for (const auto& [seq, message] : found->second.messages) context.erase(numbered_key('m', stream, seq));
+  for (const auto& outgoing : found->second.outbox) context.erase(numbered_key('o', stream, outgoing.order));
+  drop_group(context, found->second);
+  context.erase("c/" + stream.text());
+  context.state.conversations.erase(found);
+  context.show(ConversationChanged{stream});
+}
+
+}  // namespace majlis::client

@@ -1,0 +1,199 @@
+// A conversation as this device knows it: its stream at the host, its MLS group, its messages, and what is still to be
+// done. Each part is a durable record, so that a restart goes on where the last batch ended.
+#pragma once
+
+#include "base/record.hpp"
+#include "clients/core/message.hpp"
+#include "crypto/mls/group.hpp"
+#include "protocol/types.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace majlis::client {
+
+using protocol::StreamKind;
+
+// Where this device stands with the stream's group.
+//   creating   the stream is not at the host yet
+//   joining    a Welcome waits at the host
+//   rejoining  the way in is an external commit (a new device, or a group state that became useless)
+//   active     in the group
+//   left       this account left or was removed; history stays
+enum class Stage { kCreating, kJoining, kRejoining, kActive, kLeft };
+
+// A change of the group that this device is to commit.
+enum class ChangeKind { kAdd, kRemove, kRole, kTitle };
+
+}  // namespace majlis::client
+
+template <>
+struct majlis::record::EnumTexts<majlis::client::Stage> {
+  static constexpr std::string_view kTexts[] = {"creating", "joining", "rejoining", "active", "left"};
+};
+template <>
+struct majlis::record::EnumTexts<majlis::client::ChangeKind> {
+  static constexpr std::string_view kTexts[] = {"add", "remove", "role", "title"};
+};
+
+namespace majlis::client {
+
+// What is to become of the group; kept until a commit that does it was accepted.
+struct Wanted {
+  ChangeKind kind = ChangeKind::kAdd;
+  AccountId account;               // add, remove, role
+  std::optional<DeviceId> device;  // remove: this device alone
+  protocol::Role role = protocol::Role::kMember;
+  std::string title;
+  Bytes claim_id;     // add: 16 bytes, so that asking again gives the same key packages
+  Ticket ticket = 0;  // not stored
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("kind", self.kind, record::Limits{});
+    visit("role", self.role, record::Limits{});
+    visit("title", self.title, record::Limits{});
+    visit("device", self.device, record::Limits{});
+    visit("account", self.account, record::Limits{});
+    visit("claim_id", self.claim_id, record::Limits{});
+  }
+};
+
+// A content on its way. Record "o/<stream>/<order>". Once sealed it is sent as it is until the host has answered:
+// stored (seq), or refused, which alone allows sealing it anew.
+struct Outgoing {
+  std::uint64_t order = 0;      // of this device's contents in this conversation
+  std::uint64_t client_id = 0;  // once sealed
+  std::uint64_t seq = 0;        // once the host has acknowledged it
+  Bytes content;                // protocol::Content, encoded
+  std::optional<Bytes> sealed;  // the MLSMessage
+  std::uint64_t epoch = 0;      // of the sealed message
+  Ticket ticket = 0;            // not stored
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("seq", self.seq, record::Limits{});
+    visit("epoch", self.epoch, record::Limits{});
+    visit("order", self.order, record::Limits{});
+    visit("sealed", self.sealed, record::Limits{});
+    visit("content", self.content, record::Limits{});
+    visit("client_id", self.client_id, record::Limits{});
+  }
+};
+
+// A commit of ours between making it and reading it back from the stream. Record "p/<stream>".
+struct PendingCommit {
+  std::uint64_t client_id = 0;
+  std::uint64_t epoch = 0;  // the one it ends
+  Bytes message;
+  Bytes roster;
+  Bytes group_info;
+  Bytes tree;
+  std::optional<Bytes> welcome;
+  Bytes group;               // mls::Group after it, serialised
+  std::uint64_t seq = 0;     // once the host has acknowledged it
+  std::uint64_t wanted = 0;  // how many of the wanted changes, from the front, it carries out
+  bool path = false;         // whether it gives this device new keys
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("seq", self.seq, record::Limits{});
+    visit("path", self.path, record::Limits{});
+    visit("tree", self.tree, record::Limits{});
+    visit("epoch", self.epoch, record::Limits{});
+    visit("group", self.group, record::Limits{});
+    visit("roster", self.roster, record::Limits{});
+    visit("wanted", self.wanted, record::Limits{});
+    visit("message", self.message, record::Limits{});
+    visit("welcome", self.welcome, record::Limits{});
+    visit("client_id", self.client_id, record::Limits{});
+    visit("group_info", self.group_info, record::Limits{});
+  }
+};
+
+// An entry that was taken before the chain's hash was known here.
+struct Unchained {
+  std::uint64_t seq = 0;
+  DeviceId device;
+  Bytes body_hash;
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("seq", self.seq, record::Limits{});
+    visit("device", self.device, record::Limits{});
+    visit("body_hash", self.body_hash, record::Limits{});
+  }
+};
+
+// The stored head of a conversation. Record "c/<stream>".
+struct ConversationRecord {
+  StreamId stream;
+  StreamKind kind = StreamKind::kDirect;
+  Stage stage = Stage::kCreating;
+  std::optional<AccountId> peer;  // direct
+  std::string title;              // group; empty while not yet available
+  std::optional<Bytes> metadata_key;
+  bool request = false;  // the person has yet to accept it
+  std::optional<AccountId> requester;
+  std::uint64_t first_seq = 0;  // where this device's history begins
+  std::uint64_t cursor = 0;     // last entry taken
+  Bytes chain;                  // h_cursor; empty: not known yet
+  std::vector<Unchained> unchained;
+  std::uint64_t read_seq = 0;
+  std::uint64_t delivered_seq = 0;  // direct: up to where the peer's devices have acknowledged
+  std::uint64_t peer_read_seq = 0;
+  std::uint64_t last_client_id = 0;
+  std::uint64_t last_order = 0;
+  std::uint64_t own_since_path = 0;  // own messages since this device's last path
+  std::uint64_t path_ms = 0;         // when it committed its last path; 0: never
+  std::vector<Wanted> wanted;
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("kind", self.kind, record::Limits{});
+    visit("peer", self.peer, record::Limits{});
+    visit("chain", self.chain, record::Limits{});
+    visit("stage", self.stage, record::Limits{});
+    visit("title", self.title, record::Limits{});
+    visit("cursor", self.cursor, record::Limits{});
+    visit("stream", self.stream, record::Limits{});
+    visit("wanted", self.wanted, record::Limits{});
+    visit("path_ms", self.path_ms, record::Limits{});
+    visit("request", self.request, record::Limits{});
+    visit("read_seq", self.read_seq, record::Limits{});
+    visit("first_seq", self.first_seq, record::Limits{});
+    visit("unchained", self.unchained, record::Limits{});
+    visit("requester", self.requester, record::Limits{});
+    visit("last_order", self.last_order, record::Limits{});
+    visit("metadata_key", self.metadata_key, record::Limits{});
+    visit("delivered_seq", self.delivered_seq, record::Limits{});
+    visit("peer_read_seq", self.peer_read_seq, record::Limits{});
+    visit("last_client_id", self.last_client_id, record::Limits{});
+    visit("own_since_path", self.own_since_path, record::Limits{});
+  }
+};
+
+struct Conversation : ConversationRecord {
+  explicit Conversation(ConversationRecord head) : ConversationRecord(std::move(head)) {}
+
+  std::optional<mls::Group> group;  // records "t/<stream>", once an epoch, and "g/<stream>", with each message
+  std::optional<PendingCommit> pending;
+  std::deque<Outgoing> outbox;                // in order
+  std::map<std::uint64_t, Message> messages;  // by seq
+  std::map<std::uint64_t, Bytes> recent;      // chain hashes of the last entries, to check what others saw
+
+  // Of this connection alone; cleared when it ends.
+  struct Transient {
+    bool in_flight = false;      // an append, a join or a read that must end before the next
+    std::uint64_t last_seq = 0;  // as the host says
+    bool looked_up = false;      // its state at the host is known
+    bool leaving_known = false;  // those who left without a Remove are among the wanted changes
+    std::map<AccountId, std::vector<mls::KeyPackage>> claimed;  // for the Adds that are wanted
+  } transient;
+};
+
+}  // namespace majlis::client

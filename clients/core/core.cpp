@@ -1,0 +1,235 @@
+#include "clients/core/core.hpp"
+
+#include "clients/core/commands.hpp"
+#include "clients/core/restore.hpp"
+#include "clients/core/session.hpp"
+#include "clients/core/steps.hpp"
+#include "crypto/identity/safety_number.hpp"
+
+namespace majlis::client {
+namespace {
+
+// Runs one step and closes it: starts what can go on, and asks for the next tick where one is needed.
+template <class Work>
+Batch step(State& state, std::uint64_t now_ms, Work work) {
+  Batch out;
+  Context context{state, out, now_ms};
+  work(context);
+  if (state.connection.session) pump_all(context);
+  settle(context);
+  return out;
+}
+
+// A step that needs an account; without one the command fails.
+template <class Work>
+Batch command(State& state, Ticket ticket, std::uint64_t now_ms, Work work) {
+  return step(state, now_ms, [&](Context& context) {
+    if (!state.own)
+      return context.fail(ticket,
+                          {"client.account.none", "there is no account here yet; register or recover one first"});
+    if (state.own->stage() == AccountStage::kRevoked)
+      return context.fail(ticket, {"client.account.revoked", "this device was revoked by its account; link it again"});
+    work(context);
+  });
+}
+
+template <class Work>
+Batch command(State& state, Ticket ticket, const StreamId& stream, std::uint64_t now_ms, Work work) {
+  return command(state, ticket, now_ms, [&](Context& context) {
+    const auto found = state.conversations.find(stream);
+    if (found == state.conversations.end())
+      return context.fail(ticket, {"client.conversation.unknown", "there is no such conversation on this device"});
+    work(context, found->second);
+  });
+}
+
+}  // namespace
+
+Core::Core(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Core::Core(Core&&) noexcept = default;
+Core& Core::operator=(Core&&) noexcept = default;
+Core::~Core() = default;
+
+Result<Core> Core::open(crypto::Random& random, identity::StoreKey key, std::span<const StoredRecord> records) {
+  auto state = std::make_unique<State>(random, std::move(key));
+  MAJLIS_CHECK(restore(*state, records));
+  return Core(std::move(state));
+}
+
+Batch Core::connected(std::uint64_t now_ms) {
+  return step(*state_, now_ms, [](Context& context) {
+    context.state.connection = {};
+    context.state.connection.open = true;
+    begin_session(context);
+    if (context.state.linking) poll_link(context);
+  });
+}
+
+Batch Core::disconnected() {
+  state_->rpc.reset();
+  state_->connection = {};
+  if (state_->linking) state_->linking->in_flight = false;
+  for (auto& [stream, conversation] : state_->conversations) conversation.transient = {};
+  return {};
+}
+
+Batch Core::received(ByteView frame, std::uint64_t now_ms) {
+  return step(*state_, now_ms, [&](Context& context) { take_frame(context, frame); });
+}
+
+Batch Core::tick(std::uint64_t now_ms) {
+  return step(*state_, now_ms, [](Context& context) {
+    State& state = context.state;
+    acknowledge(context);
+    if (state.linking) poll_link(context);
+    if (state.connection.retry_ms != 0 && state.connection.retry_ms <= context.now_ms) {
+      state.connection.retry_ms = 0;
+      begin_session(context);
+    }
+  });
+}
+
+Batch Core::sign_up(Ticket ticket, std::string name, std::optional<std::string> invite, std::uint64_t now_ms) {
+  return step(*state_, now_ms, [&](Context& context) { client::sign_up(context, ticket, name, std::move(invite)); });
+}
+
+Batch Core::recover(Ticket ticket, std::string name, std::string phrase, std::uint64_t now_ms) {
+  return step(*state_, now_ms, [&](Context& context) { client::recover(context, ticket, name, phrase); });
+}
+
+Batch Core::begin_link(Ticket ticket, std::uint64_t now_ms) {
+  return step(*state_, now_ms, [&](Context& context) {
+    if (context.state.own)
+      return context.fail(ticket, {"client.account.exists", "this profile has an account already"});
+    client::begin_link(context, ticket);
+  });
+}
+
+std::string Core::link_code() const { return state_->linking ? state_->linking->code.text() : std::string(); }
+
+Batch Core::link_device(Ticket ticket, std::string_view code, std::uint64_t now_ms) {
+  return command(*state_, ticket, now_ms, [&](Context& context) { client::link_device(context, ticket, code); });
+}
+
+Batch Core::revoke_device(Ticket ticket, const DeviceId& device, std::uint64_t now_ms) {
+  return command(*state_, ticket, now_ms, [&](Context& context) { client::revoke_device(context, ticket, device); });
+}
+
+std::optional<Secret> Core::recovery_phrase() const {
+  if (!state_->own || !state_->own->phrase()) return std::nullopt;
+  return state_->own->phrase()->clone();
+}
+
+Batch Core::confirm_recovery_phrase() {
+  return step(*state_, 0, [](Context& context) {
+    if (!context.state.own) return;
+    context.state.own->forget_phrase();
+    context.save_account();
+  });
+}
+
+Batch Core::open_direct(Ticket ticket, std::string name, std::uint64_t now_ms) {
+  return command(*state_, ticket, now_ms,
+                 [&](Context& context) { client::open_direct(context, ticket, std::move(name)); });
+}
+
+Batch Core::create_group(Ticket ticket, std::string title, std::vector<std::string> names, std::uint64_t now_ms) {
+  return command(*state_, ticket, now_ms,
+                 [&](Context& context) { client::create_group(context, ticket, std::move(title), std::move(names)); });
+}
+
+Batch Core::add_member(Ticket ticket, const StreamId& stream, std::string name, std::uint64_t now_ms) {
+  return command(*state_, ticket, stream, now_ms, [&](Context& context, Conversation& conversation) {
+    client::add_member(context, ticket, conversation, std::move(name));
+  });
+}
+
+Batch Core::remove_member(Ticket ticket, const StreamId& stream, const AccountId& account, std::uint64_t now_ms) {
+  return command(*state_, ticket, stream, now_ms, [&](Context& context, Conversation& conversation) {
+    client::remove_member(context, ticket, conversation, account);
+  });
+}
+
+Batch Core::set_role(Ticket ticket, const StreamId& stream, const AccountId& account, protocol::Role role,
+                     std::uint64_t now_ms) {
+  return command(*state_, ticket, stream, now_ms, [&](Context& context, Conversation& conversation) {
+    client::change_role(context, ticket, conversation, account, role);
+  });
+}
+
+Batch Core::set_title(Ticket ticket, const StreamId& stream, std::string title, std::uint64_t now_ms) {
+  return command(*state_, ticket, stream, now_ms, [&](Context& context, Conversation& conversation) {
+    client::change_title(context, ticket, conversation, std::move(title));
+  });
+}
+
+Batch Core::leave(Ticket ticket, const StreamId& stream, std::uint64_t now_ms) {
+  return command(*state_, ticket, stream, now_ms,
+                 [&](Context& context, Conversation& conversation) { client::leave(context, ticket, conversation); });
+}
+
+Batch Core::accept(Ticket ticket, const StreamId& stream, std::uint64_t now_ms) {
+  return command(*state_, ticket, stream, now_ms, [&](Context& context, Conversation& conversation) {
+    client::answer_request(context, ticket, conversation, true);
+  });
+}
+
+Batch Core::decline(Ticket ticket, const StreamId& stream, std::uint64_t now_ms) {
+  return command(*state_, ticket, stream, now_ms, [&](Context& context, Conversation& conversation) {
+    client::answer_request(context, ticket, conversation, false);
+  });
+}
+
+Batch Core::block(Ticket ticket, const AccountId& account, bool blocked, std::uint64_t now_ms) {
+  return command(*state_, ticket, now_ms, [&](Context& context) { client::block(context, ticket, account, blocked); });
+}
+
+Batch Core::send(Ticket ticket, const StreamId& stream, Draft draft, std::uint64_t now_ms) {
+  return command(*state_, ticket, stream, now_ms, [&](Context& context, Conversation& conversation) {
+    client::send(context, ticket, conversation, std::move(draft));
+  });
+}
+
+Batch Core::edit(Ticket ticket, const StreamId& stream, const MessageId& target, std::string_view text,
+                 std::uint64_t now_ms) {
+  return command(*state_, ticket, stream, now_ms, [&](Context& context, Conversation& conversation) {
+    client::edit(context, ticket, conversation, target, text);
+  });
+}
+
+Batch Core::remove(Ticket ticket, const StreamId& stream, const MessageId& target, std::uint64_t now_ms) {
+  return command(*state_, ticket, stream, now_ms, [&](Context& context, Conversation& conversation) {
+    client::remove(context, ticket, conversation, target);
+  });
+}
+
+Batch Core::react(Ticket ticket, const StreamId& stream, const MessageId& target, std::string emoji,
+                  std::uint64_t now_ms) {
+  return command(*state_, ticket, stream, now_ms, [&](Context& context, Conversation& conversation) {
+    client::react(context, ticket, conversation, target, std::move(emoji));
+  });
+}
+
+Batch Core::mark_read(Ticket ticket, const StreamId& stream, std::uint64_t seq, std::uint64_t now_ms) {
+  return command(*state_, ticket, stream, now_ms, [&](Context& context, Conversation& conversation) {
+    client::mark_read(context, ticket, conversation, seq);
+  });
+}
+
+Batch Core::verify_contact(const AccountId& account, bool verified) {
+  return step(*state_, 0, [&](Context& context) {
+    const auto found = context.state.contacts.find(account);
+    if (found == context.state.contacts.end()) return;
+    found->second.verified = verified;
+    context.put("a/" + account.text(), found->second.record());
+  });
+}
+
+Batch Core::trust(Ticket ticket, const AccountId& account, std::uint64_t now_ms) {
+  return command(*state_, ticket, now_ms, [&](Context& context) {
+    trust_new_key(context, account);
+    context.done(ticket);
+  });
+}
+
+}  // namespace majlis::client

@@ -1,0 +1,149 @@
+// The client without I/O: commands, frames from the host, time and randomness go in; batches come out (batch.hpp).
+// It owns identity and devices, MLS groups, the outbox and the model of all conversations. No sockets, threads, clocks,
+// files or exceptions, so the command line, the browser, the simulator and the fuzzer run the same code.
+//
+// How a driver uses it:
+//   1. open() with the store's key and all stored records.
+//   2. On a new connection to the host: connected(); each WebSocket message: received(); when it ends: disconnected().
+//   3. tick() when the last batch's wake_ms has come.
+//   4. After each call carry out the batch: store the changes atomically and durably, send the frames, show the events.
+//
+// One thread at a time. Times are milliseconds since 1970, UTC. Every command takes a ticket, which comes back in
+// exactly one Done or Failed event of this process's life; commands survive a restart, tickets do not.
+#pragma once
+
+#include "clients/core/batch.hpp"
+#include "clients/core/conversation.hpp"
+#include "clients/core/message.hpp"
+#include "crypto/identity/store_key.hpp"
+#include "crypto/primitives/random.hpp"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace majlis::client {
+
+struct State;
+
+// Another account, or one's own.
+struct ContactView {
+  AccountId account;
+  std::string name;
+  Bytes identity_pk;
+  bool verified = false;     // the person compared safety numbers
+  bool key_changed = false;  // its identity key differs from the one known here: sending waits for trust()
+  bool blocked = false;
+};
+
+struct DeviceView {
+  DeviceId device;
+  bool own = false;  // the one that runs this core
+  bool active = false;
+  bool may_link = false;
+  std::uint64_t added_s = 0;  // unix seconds, as its entry in the list says
+};
+
+struct MemberView {
+  AccountId account;
+  std::string name;
+  protocol::Role role = protocol::Role::kMember;
+  std::size_t devices = 0;
+};
+
+// What a person sends. `type` and `body` of a plugin's typed content, with the text others see who do not know it; or
+// text/1 through text_draft().
+struct Draft {
+  std::string type;
+  Bytes body;  // one CBOR item
+  std::optional<std::string> fallback;
+  std::optional<MessageId> reply_to;
+};
+Draft text_draft(std::string_view text);
+
+class Core {
+ public:
+  // An empty span of records opens a new profile. `random` must outlive the core.
+  // Errors: identity.record.damaged, client.store.damaged.
+  static Result<Core> open(crypto::Random& random, identity::StoreKey key, std::span<const StoredRecord> records);
+  Core(Core&&) noexcept;
+  Core& operator=(Core&&) noexcept;
+  ~Core();
+
+  // The connection.
+  Batch connected(std::uint64_t now_ms);
+  Batch disconnected();
+  Batch received(ByteView frame, std::uint64_t now_ms);
+  Batch tick(std::uint64_t now_ms);
+
+  // The account. sign_up() works offline and is sent when connected; Done comes once the host has it.
+  Batch sign_up(Ticket ticket, std::string name, std::optional<std::string> invite, std::uint64_t now_ms);
+  // A new device of an account, by its twelve words; all earlier devices end. Needs a connection.
+  Batch recover(Ticket ticket, std::string name, std::string phrase, std::uint64_t now_ms);
+  // A new device asks to be linked: link_code() is to be shown to an old one, which calls link_device() with it.
+  Batch begin_link(Ticket ticket, std::uint64_t now_ms);
+  std::string link_code() const;
+  Batch link_device(Ticket ticket, std::string_view code, std::uint64_t now_ms);
+  Batch revoke_device(Ticket ticket, const DeviceId& device, std::uint64_t now_ms);
+  // The recovery phrase, until the person confirmed to have written it down.
+  std::optional<Secret> recovery_phrase() const;
+  Batch confirm_recovery_phrase();
+
+  // Conversations. open_direct() finds or creates the one with `name` (with or without @).
+  Batch open_direct(Ticket ticket, std::string name, std::uint64_t now_ms);
+  Batch create_group(Ticket ticket, std::string title, std::vector<std::string> names, std::uint64_t now_ms);
+  Batch add_member(Ticket ticket, const StreamId& stream, std::string name, std::uint64_t now_ms);
+  Batch remove_member(Ticket ticket, const StreamId& stream, const AccountId& account, std::uint64_t now_ms);
+  Batch set_role(Ticket ticket, const StreamId& stream, const AccountId& account, protocol::Role role,
+                 std::uint64_t now_ms);
+  Batch set_title(Ticket ticket, const StreamId& stream, std::string title, std::uint64_t now_ms);
+  Batch leave(Ticket ticket, const StreamId& stream, std::uint64_t now_ms);
+  Batch accept(Ticket ticket, const StreamId& stream, std::uint64_t now_ms);
+  Batch decline(Ticket ticket, const StreamId& stream, std::uint64_t now_ms);
+  Batch block(Ticket ticket, const AccountId& account, bool blocked, std::uint64_t now_ms);
+
+  // Messages. Done comes when the host has acknowledged the entry.
+  Batch send(Ticket ticket, const StreamId& stream, Draft draft, std::uint64_t now_ms);
+  Batch edit(Ticket ticket, const StreamId& stream, const MessageId& target, std::string_view text,
+             std::uint64_t now_ms);
+  Batch remove(Ticket ticket, const StreamId& stream, const MessageId& target, std::uint64_t now_ms);
+  Batch react(Ticket ticket, const StreamId& stream, const MessageId& target, std::string emoji, std::uint64_t now_ms);
+  // Marks everything up to `seq` as read, here and for the author's receipts.
+  Batch mark_read(Ticket ticket, const StreamId& stream, std::uint64_t seq, std::uint64_t now_ms);
+
+  // Trust. The safety number is sixty digits; verify_contact() records that two people compared it.
+  Result<std::string> safety_number(const AccountId& account) const;
+  Result<Bytes> safety_code(const AccountId& account) const;
+  Batch verify_contact(const AccountId& account, bool verified);
+  // Accepts an account's changed identity key.
+  Batch trust(Ticket ticket, const AccountId& account, std::uint64_t now_ms);
+
+  // What there is. References live until the next call that is not const.
+  bool has_account() const;
+  bool online() const;   // the session is open
+  bool revoked() const;  // the account ended this device
+  std::string own_name() const;
+  AccountId own_account() const;
+  DeviceId own_device() const;
+  std::vector<DeviceView> devices() const;
+  const std::map<StreamId, Conversation>& conversations() const;
+  const Conversation* conversation(const StreamId& stream) const;
+  // By "@name" or "#title". Errors: client.conversation.unknown, client.conversation.ambiguous.
+  Result<StreamId> find(std::string_view reference) const;
+  // "@bob", "#Family", or what is known in their place.
+  std::string label(const Conversation& conversation) const;
+  std::string name_of(const AccountId& account) const;
+  std::optional<ContactView> contact(const AccountId& account) const;
+  std::vector<ContactView> contacts() const;
+  std::vector<MemberView> members(const StreamId& stream) const;
+
+ private:
+  explicit Core(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace majlis::client

@@ -1,0 +1,156 @@
+#include "clients/core/chain.hpp"
+#include "clients/core/commit_rules.hpp"
+#include "clients/core/leaf.hpp"
+#include "clients/core/model.hpp"
+#include "clients/core/policy.hpp"
+#include "clients/core/steps.hpp"
+#include "crypto/primitives/hash.hpp"
+#include "crypto/primitives/hmac.hpp"
+#include "protocol/messaging.hpp"
+
+#include <algorithm>
+
+namespace majlis::client {
+namespace {
+
+void warn(Context& context, const Conversation& conversation, Error error) {
+  context.show(Warning{conversation.stream, std::move(error)});
+}
+
+Origin origin_of(const protocol::Entry& entry, const AccountId& author, const DeviceId& device) {
+  return {entry.seq, entry.time_ms, author, device, entry.tag.value_or(Bytes()), entry.frank.value_or(Bytes())};
+}
+
+// Our own message has come back in its place: its content was kept, since MLS lets nobody read what he sealed.
+void take_own_message(Context& context, Conversation& conversation, const protocol::Entry& entry) {
+  const auto found = std::ranges::find_if(conversation.outbox, [&](const Outgoing& outgoing) {
+    return outgoing.sealed && crypto::sha256(*outgoing.sealed) == entry.body_hash;
+  });
+  if (found == conversation.outbox.end()) return;
+  const Outgoing outgoing = std::move(*found);
+  conversation.outbox.erase(found);
+  context.erase(numbered_key('o', conversation.stream, outgoing.order));
+  auto content = record::decode_canonical<protocol::Content>(outgoing.content);
+  if (!content.ok()) return;
+  apply_content(context, conversation, origin_of(entry, context.state.own->id(), context.state.own->device()),
+                *content);
+  if (outgoing.seq == 0) context.done(outgoing.ticket, conversation.stream, content->id);
+}
+
+// The content if it is what its sender committed to for a report.
+Result<protocol::Content> franked_content(ByteView plaintext, const protocol::MessageData& data,
+                                          const protocol::Entry& entry) {
+  auto content = record::decode_canonical<protocol::Content>(plaintext);
+  if (!content.ok())
+    return Error{"client.message.malformed", "a message that this version cannot read: " + content.error().detail};
+  if (!crypto::hmac_verify(content->kf, plaintext, data.tag) || entry.tag != data.tag)
+    return Error{"client.message.franking", "a message was dropped: it could not have been reported truthfully"};
+  return content;
+}
+
+Status take_opened(Context& context, Conversation& conversation, const protocol::Entry& entry,
+                   const mls::Opened& opened) {
+  const mls::LeafNode* leaf = conversation.group->tree().leaf(opened.sender);
+  MAJLIS_TRY(const Member sender, member_of(leaf->credential));
+  if (sender.device != entry.device || sender.account != entry.account)
+    warn(context, conversation, {"client.host.sender", "the host named another sender than the one who signed"});
+  auto data = record::decode_canonical<protocol::MessageData>(opened.authenticated_data);
+  if (!data.ok()) return Error{"client.message.malformed", "a message without its place in the history"};
+  if (auto seen = check_seen(conversation, data->prev_seq, data->prev_hash); !seen.ok())
+    warn(context, conversation, seen.error());
+  MAJLIS_TRY(const auto content, franked_content(opened.plaintext.view(), *data, entry));
+  if (!may_post(conversation, sender.account))
+    return Error{"client.message.denied", "a message was dropped: only owners and moderators write here"};
+  apply_content(context, conversation, origin_of(entry, sender.account, sender.device), content);
+  return {};
+}
+
+void take_message(Context& context, Conversation& conversation, const protocol::Entry& entry) {
+  if (entry.device == context.state.own->device()) return take_own_message(context, conversation, entry);
+  auto opened = conversation.group->open(entry.body);
+  if (!opened.ok())
+    return warn(context, conversation,
+                {"client.message.undecryptable", "a message could not be opened: " + opened.error().detail});
+  if (auto taken = take_opened(context, conversation, entry, *opened); !taken.ok())
+    warn(context, conversation, taken.error());
+}
+
+void finish_wanted(Context& context, Conversation& conversation, std::uint64_t count) {
+  for (; count > 0 && !conversation.wanted.empty(); --count) {
+    context.done(conversation.wanted.front().ticket, conversation.stream);
+    conversation.wanted.erase(conversation.wanted.begin());
+  }
+  conversation.transient.claimed.clear();
+}
+
+// Our own commit has come back in its place: what it made is the group now.
+void take_own_commit(Context& context, Conversation& conversation, const protocol::Entry& entry) {
+  if (!conversation.pending || crypto::sha256(conversation.pending->message) != entry.body_hash) {
+    warn(context, conversation,
+         {"client.commit.lost", "this device's state is older than its last change; it joins anew"});
+    return set_stage(context, conversation, Stage::kRejoining);
+  }
+  auto next = mls::Group::restore(conversation.pending->group);
+  if (!next.ok()) return set_stage(context, conversation, Stage::kRejoining);
+  const PendingCommit pending = *std::move(conversation.pending);
+  conversation.pending.reset();
+  context.erase("p/" + conversation.stream.text());
+  if (pending.path) {
+    conversation.path_ms = context.now_ms;
+    conversation.own_since_path = 0;
+  }
+  enter_epoch(context, conversation, *std::move(next));
+  finish_wanted(context, conversation, pending.wanted);
+  context.show(ConversationChanged{conversation.stream});
+}
+
+void take_commit(Context& context, Conversation& conversation, const protocol::Entry& entry) {
+  if (entry.device == context.state.own->device()) return take_own_commit(context, conversation, entry);
+  const CertificateChecker checker;
+  auto applied = conversation.group->apply(entry.body, checks_with(checker));
+  Status valid = applied.ok() ? check_commit(conversation, *applied) : Status(applied.error());
+  if (!valid.ok()) {
+    warn(context, conversation,
+         {"client.commit.invalid",
+          "a change of the group was not valid (" + valid.error().detail + "); this device joins anew"});
+    return set_stage(context, conversation, Stage::kRejoining);
+  }
+  if (!applied->group) return set_stage(context, conversation, Stage::kLeft);
+  const bool need_key = !applied->summary.removed.empty();
+  enter_epoch(context, conversation, *std::move(applied->group));
+  if (need_key) conversation.transient.leaving_known = false;
+  context.show(ConversationChanged{conversation.stream});
+}
+
+void take_entry(Context& context, Conversation& conversation, const protocol::Entry& entry) {
+  if (entry.state == protocol::EntryState::kPresent) {
+    if (crypto::sha256(entry.body) != entry.body_hash)
+      warn(context, conversation, {"client.host.altered", "the host altered an entry of this conversation"});
+    else if (entry.kind == protocol::EntryKind::kApplication)
+      take_message(context, conversation, entry);
+    else if (entry.kind == protocol::EntryKind::kCommit)
+      take_commit(context, conversation, entry);
+    else
+      set_stage(context, conversation, Stage::kRejoining);
+  }
+  extend_chain(conversation, entry);
+}
+
+}  // namespace
+
+void take_entries(Context& context, Conversation& conversation, const std::vector<protocol::Entry>& entries) {
+  bool moved = false;
+  for (const auto& entry : entries) {
+    if (conversation.stage != Stage::kActive) break;
+    if (entry.seq <= conversation.cursor) continue;
+    if (entry.seq != conversation.cursor + 1) break;
+    take_entry(context, conversation, entry);
+    moved = true;
+  }
+  if (!moved) return;
+  save(context, conversation);
+  if (conversation.group) save_group(context, conversation);
+  context.state.connection.unacknowledged[conversation.stream] = conversation.cursor;
+}
+
+}  // namespace majlis::client

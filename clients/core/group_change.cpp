@@ -1,0 +1,191 @@
+#include "clients/core/commit.hpp"
+#include "clients/core/commit_rules.hpp"
+#include "clients/core/leaf.hpp"
+#include "clients/core/policy.hpp"
+#include "clients/core/steps.hpp"
+#include "protocol/messaging.hpp"
+
+#include <algorithm>
+
+namespace majlis::client {
+namespace {
+
+void give_up(Context& context, Conversation& conversation, std::size_t index, const Error& error) {
+  context.fail(conversation.wanted[index].ticket, error);
+  conversation.wanted.erase(conversation.wanted.begin() + static_cast<std::ptrdiff_t>(index));
+  save(context, conversation);
+}
+
+// The key package if it belongs to an active device of the account that it was asked for.
+Result<mls::KeyPackage> check_package(const identity::DeviceList& list, const protocol::ClaimedKeyPackage& claimed) {
+  MAJLIS_TRY(auto package, mls::read_message<mls::KeyPackage>(claimed.key_package));
+  MAJLIS_CHECK(package.check());
+  const mls::LeafNode& leaf = package.leaf_node;
+  MAJLIS_TRY(const auto certificate, check_certificate(leaf.credential.identity, leaf.signature_key.view()));
+  if (certificate.account != list.account() || !list.is_active(certificate))
+    return Error{"client.host.ghost", "the host offered a device for @" + list.account().address +
+                                          " that is not on its device list; it was left out"};
+  return package;
+}
+
+const identity::DeviceList& list_of(const State& state, const AccountId& account) {
+  return account == state.own->id() ? state.own->devices() : state.contacts.at(account).list;
+}
+
+void take_claimed(Context& context, Conversation& conversation, const AccountId& account,
+                  const protocol::KeyPackagesClaimResult& answer) {
+  auto& packages = conversation.transient.claimed[account];
+  for (const auto& claimed : answer.packages) {
+    if (claimed.device == context.state.own->device()) continue;
+    auto package = check_package(list_of(context.state, account), claimed);
+    if (!package.ok()) {
+      context.show(Warning{conversation.stream, package.error()});
+      continue;
+    }
+    packages.push_back(*std::move(package));
+  }
+}
+
+// Runs `work` on the conversation and on the wanted Add of `account`, if both are still there.
+template <class Work>
+void with_wanted(Context& context, const StreamId& stream, const AccountId& account, Work work) {
+  const auto found = context.state.conversations.find(stream);
+  if (found == context.state.conversations.end()) return;
+  Conversation& conversation = found->second;
+  conversation.transient.in_flight = false;
+  const auto wanted = std::ranges::find_if(conversation.wanted, [&](const Wanted& change) {
+    return change.kind == ChangeKind::kAdd && change.account == account;
+  });
+  if (wanted != conversation.wanted.end())
+    work(conversation, static_cast<std::size_t>(wanted - conversation.wanted.begin()));
+}
+
+void claim(Context& context, const StreamId& stream, const Wanted& wanted) {
+  protocol::KeyPackagesClaimParams params;
+  params.account = wanted.account;
+  params.claim_id = wanted.claim_id;
+  context.call<protocol::KeyPackagesClaim>(
+      params,
+      [stream, account = wanted.account](Context& later, const Result<protocol::KeyPackagesClaimResult>& answer) {
+        with_wanted(later, stream, account, [&](Conversation& conversation, std::size_t index) {
+          if (!answer.ok()) return give_up(later, conversation, index, answer.error());
+          take_claimed(later, conversation, account, *answer);
+        });
+      });
+}
+
+// The newest device list first, so that a revoked device is not added; then the key packages.
+void prepare_addition(Context& context, Conversation& conversation, const Wanted& wanted) {
+  conversation.transient.in_flight = true;
+  if (wanted.account == context.state.own->id()) return claim(context, conversation.stream, wanted);
+  fetch_contact(context, wanted.account,
+                [stream = conversation.stream, wanted](Context& later, const Result<AccountId>& account) {
+                  if (account.ok()) return claim(later, stream, wanted);
+                  with_wanted(later, stream, wanted.account, [&](Conversation& asked, std::size_t index) {
+                    give_up(later, asked, index, account.error());
+                  });
+                });
+}
+
+// Asks for what the next Add still lacks. Whether anything was asked for.
+bool prepare(Context& context, Conversation& conversation) {
+  for (const auto& wanted : conversation.wanted) {
+    if (wanted.kind != ChangeKind::kAdd || conversation.transient.claimed.contains(wanted.account)) continue;
+    if (wanted.account == context.state.own->id() && context.state.own->devices().active_devices().size() < 2) {
+      conversation.transient.claimed[wanted.account] = {};
+      continue;
+    }
+    prepare_addition(context, conversation, wanted);
+    return true;
+  }
+  return false;
+}
+
+bool contains(const std::vector<protocol::RosterMember>& members, const DeviceId& device) {
+  return std::ranges::any_of(members, [&](const auto& member) { return member.device == device; });
+}
+
+void plan_addition(Context& context, const Conversation& conversation, const Wanted& wanted, Plan& plan) {
+  const auto present = devices_of(conversation.group->tree());
+  const auto claimed = conversation.transient.claimed.find(wanted.account);
+  if (claimed == conversation.transient.claimed.end()) return;
+  for (const auto& package : claimed->second) {
+    const auto member = member_of(package.leaf_node.credential);
+    if (!member.ok() || std::ranges::count(present, member->device) != 0 || contains(plan.add, member->device))
+      continue;
+    plan.proposals.push_back(mls::add_of(package));
+    plan.add.push_back({member->account, member->device});
+  }
+  if (claimed->second.empty() && wanted.account != context.state.own->id())
+    context.show(Warning{conversation.stream,
+                         {"client.contact.no_device",
+                          name_of(context.state, wanted.account) + " has no device that can be reached yet"}});
+}
+
+void plan_removal(const Context& context, const Conversation& conversation, const Wanted& wanted, Plan& plan) {
+  conversation.group->for_each_member([&](const mls::Member& leaf) {
+    const auto member = member_of(leaf.node->credential);
+    if (!member.ok() || member->account != wanted.account || member->device == context.state.own->device()) return;
+    if ((wanted.device && *wanted.device != member->device) || contains(plan.remove, member->device)) return;
+    plan.proposals.push_back(mls::remove_of(leaf.leaf));
+    plan.remove.push_back({member->account, member->device});
+  });
+}
+
+// Policy and sealed title after all wanted changes, as one GroupContextExtensions proposal.
+void plan_extensions(Context& context, Conversation& conversation, Plan& plan) {
+  auto policy = policy_of(*conversation.group);
+  if (!policy.ok()) return;
+  const Bytes before = record::encode(*policy);
+  std::optional<std::string> title;
+  for (const auto& wanted : conversation.wanted) {
+    if (wanted.kind == ChangeKind::kRole) set_role(*policy, wanted.account, wanted.role);
+    if (wanted.kind == ChangeKind::kRemove && !wanted.device)
+      set_role(*policy, wanted.account, protocol::Role::kMember);
+    if (wanted.kind == ChangeKind::kTitle) title = wanted.title;
+  }
+  const Bytes after = record::encode(*policy);
+  if (after == before && !title) return;
+  mls::Extensions extensions = conversation.group->context().extensions;
+  mls::set(extensions, {mls::ExtensionType{kPolicyExtension}, after});
+  if (title) {
+    if (!conversation.metadata_key) conversation.metadata_key = context.state.random.bytes(32);
+    mls::set(extensions, {mls::ExtensionType{kSealedExtension},
+                          seal_metadata(context.state.random, {*title, std::nullopt}, *conversation.metadata_key)});
+  }
+  plan.proposals.push_back(mls::extensions_of(std::move(extensions)));
+  if (after != before) plan.policy = *policy;
+}
+
+}  // namespace
+
+void change_group(Context& context, Conversation& conversation) {
+  if (prepare(context, conversation) || conversation.wanted.empty()) return;
+  Plan plan;
+  for (const auto& wanted : conversation.wanted) {
+    if (wanted.kind == ChangeKind::kAdd) plan_addition(context, conversation, wanted, plan);
+    if (wanted.kind == ChangeKind::kRemove) plan_removal(context, conversation, wanted, plan);
+  }
+  plan_extensions(context, conversation, plan);
+  plan.wanted = conversation.wanted.size();
+  const bool nothing = plan.proposals.empty();
+  Status made;
+  if (!nothing) made = commit(context, conversation, std::move(plan));
+  if (!nothing && made.ok()) return;
+  for (const auto& wanted : conversation.wanted) {
+    if (made.ok()) context.done(wanted.ticket, conversation.stream);
+    if (!made.ok()) context.fail(wanted.ticket, made.error());
+  }
+  conversation.wanted.clear();
+  conversation.transient.claimed.clear();
+  save(context, conversation);
+}
+
+void commit_path(Context& context, Conversation& conversation) {
+  Plan plan;
+  plan.path = true;
+  if (auto made = commit(context, conversation, std::move(plan)); !made.ok())
+    context.show(Warning{conversation.stream, made.error()});
+}
+
+}  // namespace majlis::client

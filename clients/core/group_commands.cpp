@@ -1,0 +1,175 @@
+#include "clients/core/commands.hpp"
+#include "clients/core/policy.hpp"
+#include "clients/core/steps.hpp"
+#include "protocol/messaging.hpp"
+
+#include <memory>
+
+namespace majlis::client {
+namespace {
+
+constexpr std::size_t kMaxTitle = 256;
+
+std::string bare(std::string name) {
+  if (name.starts_with('@')) name.erase(0, 1);
+  return name;
+}
+
+Wanted addition(Context& context, const AccountId& account, Ticket ticket) {
+  Wanted wanted;
+  wanted.kind = ChangeKind::kAdd;
+  wanted.account = account;
+  wanted.claim_id = context.state.random.bytes(16);
+  wanted.ticket = ticket;
+  return wanted;
+}
+
+Conversation& begin(Context& context, const StreamId& stream, StreamKind kind) {
+  ConversationRecord head;
+  head.stream = stream;
+  head.kind = kind;
+  head.stage = Stage::kCreating;
+  auto [created, inserted] = context.state.conversations.emplace(stream, Conversation(std::move(head)));
+  // One's other devices are members too; without any the change comes to nothing.
+  created->second.wanted.push_back(addition(context, context.state.own->id(), 0));
+  return created->second;
+}
+
+void ensure_direct(Context& context, Ticket ticket, const AccountId& account) {
+  State& state = context.state;
+  const Contact& contact = state.contacts.at(account);
+  const StreamId stream = direct_stream_id(state.own->identity_pk(), contact.identity_pk());
+  if (!state.conversations.contains(stream)) {
+    Conversation& conversation = begin(context, stream, StreamKind::kDirect);
+    conversation.peer = account;
+    conversation.wanted.push_back(addition(context, account, 0));
+    save(context, conversation);
+    context.show(ConversationChanged{stream});
+  }
+  context.done(ticket);
+}
+
+// What a group command may do, by role: owners everything, moderators members below them.
+bool may_change(const Conversation& conversation, const AccountId& own) {
+  return conversation.kind == StreamKind::kGroup && moderates(conversation, own);
+}
+
+void want(Context& context, Conversation& conversation, Wanted wanted) {
+  conversation.wanted.push_back(std::move(wanted));
+  save(context, conversation);
+}
+
+Error not_allowed() {
+  return {"client.group.denied", "only owners and moderators of a group may do this; ask one of them"};
+}
+
+}  // namespace
+
+void open_direct(Context& context, Ticket ticket, std::string name) {
+  name = bare(std::move(name));
+  if (name == context.state.own->name())
+    return context.fail(ticket,
+                        {"client.direct.self", "this is your own name; notes to yourself need no conversation"});
+  fetch_contact(context, name, [ticket](Context& later, const Result<AccountId>& account) {
+    if (!account.ok()) return later.fail(ticket, account.error());
+    ensure_direct(later, ticket, *account);
+  });
+}
+
+void create_group(Context& context, Ticket ticket, std::string title, std::vector<std::string> names) {
+  if (title.empty() || title.size() > kMaxTitle)
+    return context.fail(ticket, {"client.group.title", "a group's title has 1 to 256 bytes"});
+  State& state = context.state;
+  const StreamId stream = *StreamId::from_bytes(state.random.bytes(StreamId::kSize));
+  Conversation& conversation = begin(context, stream, StreamKind::kGroup);
+  conversation.title = std::move(title);
+  conversation.metadata_key = state.random.bytes(32);
+  save(context, conversation);
+  if (names.empty()) return context.done(ticket);
+  // The command is done with its last member; the first that cannot be added fails it.
+  auto left = std::make_shared<std::size_t>(names.size());
+  for (auto& name : names) {
+    fetch_contact(context, bare(std::move(name)), [=](Context& later, const Result<AccountId>& account) {
+      if (!account.ok()) return later.fail(ticket, account.error());
+      Conversation& group = later.state.conversations.at(stream);
+      --*left;
+      want(later, group, addition(later, *account, *left == 0 ? ticket : 0));
+    });
+  }
+}
+
+void add_member(Context& context, Ticket ticket, Conversation& conversation, std::string name) {
+  if (!may_change(conversation, context.state.own->id())) return context.fail(ticket, not_allowed());
+  const StreamId stream = conversation.stream;
+  fetch_contact(context, bare(std::move(name)), [=](Context& later, const Result<AccountId>& account) {
+    if (!account.ok()) return later.fail(ticket, account.error());
+    want(later, later.state.conversations.at(stream), addition(later, *account, ticket));
+  });
+}
+
+void remove_member(Context& context, Ticket ticket, Conversation& conversation, const AccountId& account) {
+  if (!may_change(conversation, context.state.own->id())) return context.fail(ticket, not_allowed());
+  Wanted wanted;
+  wanted.kind = ChangeKind::kRemove;
+  wanted.account = account;
+  wanted.ticket = ticket;
+  want(context, conversation, std::move(wanted));
+}
+
+void change_role(Context& context, Ticket ticket, Conversation& conversation, const AccountId& account,
+                 protocol::Role role) {
+  if (!may_change(conversation, context.state.own->id())) return context.fail(ticket, not_allowed());
+  Wanted wanted;
+  wanted.kind = ChangeKind::kRole;
+  wanted.account = account;
+  wanted.role = role;
+  wanted.ticket = ticket;
+  want(context, conversation, std::move(wanted));
+}
+
+void change_title(Context& context, Ticket ticket, Conversation& conversation, std::string title) {
+  if (!may_change(conversation, context.state.own->id())) return context.fail(ticket, not_allowed());
+  if (title.empty() || title.size() > kMaxTitle)
+    return context.fail(ticket, {"client.group.title", "a group's title has 1 to 256 bytes"});
+  Wanted wanted;
+  wanted.kind = ChangeKind::kTitle;
+  wanted.title = std::move(title);
+  wanted.ticket = ticket;
+  want(context, conversation, std::move(wanted));
+}
+
+void leave(Context& context, Ticket ticket, Conversation& conversation) {
+  protocol::LeaveParams params;
+  params.stream = conversation.stream;
+  context.call<protocol::Leave>(
+      params, [=, stream = conversation.stream](Context& later, const Result<protocol::LeaveResult>& answer) {
+        if (!answer.ok()) return later.fail(ticket, answer.error());
+        set_stage(later, later.state.conversations.at(stream), Stage::kLeft);
+        later.done(ticket);
+      });
+}
+
+void answer_request(Context& context, Ticket ticket, Conversation& conversation, bool accepted) {
+  const StreamId stream = conversation.stream;
+  if (!accepted) {
+    protocol::DeclineParams params;
+    params.stream = stream;
+    return context.call<protocol::Decline>(params, [=](Context& later, const Result<protocol::DeclineResult>& answer) {
+      if (!answer.ok()) return later.fail(ticket, answer.error());
+      forget(later, stream);
+      later.done(ticket);
+    });
+  }
+  protocol::AcceptParams params;
+  params.stream = stream;
+  context.call<protocol::Accept>(params, [=](Context& later, const Result<protocol::AcceptResult>& answer) {
+    if (!answer.ok()) return later.fail(ticket, answer.error());
+    Conversation& accepted_one = later.state.conversations.at(stream);
+    accepted_one.request = false;
+    save(later, accepted_one);
+    later.show(ConversationChanged{stream});
+    later.done(ticket);
+  });
+}
+
+}  // namespace majlis::client

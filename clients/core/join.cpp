@@ -1,0 +1,318 @@
+#include "clients/core/chain.hpp"
+#include "clients/core/commit.hpp"
+#include "clients/core/commit_rules.hpp"
+#include "clients/core/leaf.hpp"
+#include "clients/core/policy.hpp"
+#include "clients/core/steps.hpp"
+#include "protocol/messaging.hpp"
+
+#include <algorithm>
+
+namespace majlis::client {
+namespace {
+
+Conversation* conversation_at(Context& context, const StreamId& stream) {
+  const auto found = context.state.conversations.find(stream);
+  if (found == context.state.conversations.end()) return nullptr;
+  found->second.transient.in_flight = false;
+  return &found->second;
+}
+
+// History on this device begins after `seq`.
+void begin_history(Conversation& conversation, std::uint64_t seq, Bytes chain) {
+  conversation.first_seq = seq + 1;
+  conversation.cursor = seq;
+  conversation.chain = std::move(chain);
+  conversation.unchained.clear();
+  conversation.recent.clear();
+  if (!conversation.chain.empty()) conversation.recent[seq] = conversation.chain;
+  conversation.transient.last_seq = std::max(conversation.transient.last_seq, seq);
+  conversation.transient.looked_up = true;
+}
+
+// --- creating ----------------------------------------------------------------------------------------------------
+
+mls::Extensions first_extensions(Context& context, const Conversation& conversation) {
+  protocol::Policy policy;
+  policy.kind = conversation.kind;
+  if (conversation.kind == StreamKind::kGroup) set_role(policy, context.state.own->id(), protocol::Role::kOwner);
+  mls::Extensions extensions{{mls::ExtensionType{kPolicyExtension}, record::encode(policy)}};
+  if (conversation.metadata_key)
+    extensions.push_back(
+        {mls::ExtensionType{kSealedExtension},
+         seal_metadata(context.state.random, {conversation.title, std::nullopt}, *conversation.metadata_key)});
+  return extensions;
+}
+
+Status make_group(Context& context, Conversation& conversation) {
+  mls::CreateOptions options;
+  options.group_id = context.state.random.bytes(32);
+  options.leaf = leaf_options(*context.state.own);
+  options.extensions = first_extensions(context, conversation);
+  MAJLIS_TRY(auto group, mls::Group::create(context.state.own->device_key(), options, context.state.random));
+  conversation.path_ms = context.now_ms;
+  enter_epoch(context, conversation, std::move(group));
+  save(context, conversation);
+  return {};
+}
+
+void created(Context& context, const StreamId& stream, const Result<protocol::StreamCreateResult>& answer) {
+  Conversation* conversation = conversation_at(context, stream);
+  if (conversation == nullptr) return;
+  if (answer.ok()) {
+    begin_history(*conversation, 0, Bytes(kChainSize));
+    return set_stage(context, *conversation, Stage::kActive);
+  }
+  // Somebody made it first, or we did and never heard: the host's list tells which.
+  if (answer.error().name == "conflict" || answer.error().name == "already") {
+    conversation->transient.in_flight = true;  // until it was looked up
+    return look_up_streams(context);
+  }
+  context.show(Warning{stream, answer.error()});
+}
+
+// --- joining by Welcome --------------------------------------------------------------------------------------------
+
+struct Opened {
+  mls::Joined joined;
+  Bytes ref;
+};
+
+// Tries the key packages that the Welcome is for.
+Result<Opened> open_welcome(Context& context, const protocol::WelcomeResult& answer) {
+  MAJLIS_TRY(const auto tree, mls::RatchetTree::decode(answer.tree));
+  MAJLIS_TRY(const auto welcome, mls::read_message<mls::Welcome>(answer.welcome));
+  const CertificateChecker checker;
+  for (const auto& secrets : welcome.secrets) {
+    const auto package = context.state.key_packages.find(secrets.new_member.data);
+    if (package == context.state.key_packages.end()) continue;
+    MAJLIS_TRY(auto joined, mls::Group::join(answer.welcome, {.key_package = package->second.own.key_package,
+                                                              .keys = package->second.own.keys,
+                                                              .signing_key = context.state.own->device_key(),
+                                                              .checks = checks_with(checker),
+                                                              .tree = tree}));
+    return Opened{std::move(joined), package->first};
+  }
+  return Error{"client.welcome.key_package", "the invitation is for a key package that this device no longer has"};
+}
+
+// A direct conversation is for the two accounts whose keys its id is made of, and nobody else.
+Status check_direct(const State& state, const Conversation& conversation, const mls::Group& group) {
+  Status status;
+  const AccountId own = state.own->id();
+  group.for_each_member([&](const mls::Member& leaf) {
+    const auto certificate = identity::DeviceCertificate::parse(leaf.node->credential.identity);
+    if (!certificate.ok()) return;
+    const Bytes& other = certificate->account.identity_pk;
+    if (account_id(other) == own) return;
+    if (direct_stream_id(state.own->identity_pk(), other) != conversation.stream)
+      status = Error{"client.welcome.third_account", "somebody else is in a conversation of two; it was not joined"};
+  });
+  return status;
+}
+
+void entered(Context& context, Conversation& conversation, Opened opened, std::uint64_t seq) {
+  use_up(context, opened.ref);
+  if (const auto* key = mls::find(opened.joined.extensions, mls::ExtensionType{kMetadataKeyExtension}))
+    conversation.metadata_key = key->data;
+  begin_history(conversation, seq, {});
+  conversation.path_ms = 0;  // new keys with the first send
+  enter_epoch(context, conversation, std::move(opened.joined.group));
+  set_stage(context, conversation, Stage::kActive);
+  context.state.connection.unacknowledged[conversation.stream] = seq;
+  // Names come with the certificates; the lists behind them are asked for.
+  conversation.group->for_each_member([&](const mls::Member& leaf) {
+    const auto member = member_of(leaf.node->credential);
+    if (member.ok() && member->account != context.state.own->id() && !context.state.contacts.contains(member->account))
+      fetch_contact(context, member->account, [](Context&, const Result<AccountId>&) {});
+  });
+}
+
+void welcome_failed(Context& context, Conversation& conversation, const Error& error) {
+  context.show(Warning{conversation.stream, error});
+  protocol::WelcomeFailedParams params;
+  params.stream = conversation.stream;
+  context.call<protocol::WelcomeFailed>(params, [](Context&, const Result<protocol::WelcomeFailedResult>&) {});
+  set_stage(context, conversation, Stage::kRejoining);
+}
+
+void welcomed(Context& context, const StreamId& stream, const Result<protocol::WelcomeResult>& answer) {
+  Conversation* conversation = conversation_at(context, stream);
+  if (conversation == nullptr) return;
+  if (!answer.ok()) {
+    if (answer.error().name == "not_found" || answer.error().name == "gone")
+      set_stage(context, *conversation, Stage::kRejoining);
+    return;
+  }
+  auto opened = open_welcome(context, *answer);
+  if (!opened.ok()) return welcome_failed(context, *conversation, opened.error());
+  if (conversation->kind == StreamKind::kDirect) {
+    if (auto valid = check_direct(context.state, *conversation, opened->joined.group); !valid.ok()) {
+      context.show(Warning{stream, valid.error()});
+      return set_stage(context, *conversation, Stage::kLeft);
+    }
+  }
+  entered(context, *conversation, *std::move(opened), answer->seq);
+}
+
+// --- joining from outside ------------------------------------------------------------------------------------------
+
+std::optional<mls::LeafIndex> own_leaf(const State& state, const mls::RatchetTree& tree) {
+  std::optional<mls::LeafIndex> found;
+  tree.for_each_leaf([&](mls::LeafIndex index, const mls::LeafNode& leaf) {
+    const auto member = member_of(leaf.credential);
+    if (member.ok() && member->device == state.own->device()) found = index;
+  });
+  return found;
+}
+
+protocol::Roster rejoin_roster(const State& state, const Conversation& conversation, const mls::RatchetTree& tree) {
+  protocol::Roster roster;
+  roster.stream = conversation.stream;
+  std::vector<DeviceId> devices = devices_of(tree);
+  const protocol::RosterMember self{state.own->id(), state.own->device()};
+  if (std::ranges::count(devices, self.device) != 0) {
+    roster.remove.push_back(self);
+  } else {
+    devices.push_back(self.device);
+  }
+  roster.add.push_back(self);
+  roster.roster_hash_after = roster_hash(std::move(devices));
+  return roster;
+}
+
+void rejoined(Context& context, const StreamId& stream, const Result<protocol::AppendResult>& answer) {
+  Conversation* conversation = conversation_at(context, stream);
+  if (conversation == nullptr || !conversation->pending) return;
+  auto group = mls::Group::restore(conversation->pending->group);
+  drop_pending(context, *conversation);
+  if (!answer.ok()) {
+    // Lost the race: the next attempt takes a new snapshot.
+    if (answer.error().name != "conflict" && answer.error().name != "already") {
+      context.show(Warning{stream, answer.error()});
+      if (answer.error().name == "denied") set_stage(context, *conversation, Stage::kLeft);
+    }
+    return;
+  }
+  if (!group.ok()) return context.show(Warning{stream, group.error()});
+  begin_history(*conversation, answer->seq, answer->chain);
+  conversation->path_ms = context.now_ms;
+  conversation->own_since_path = 0;
+  enter_epoch(context, *conversation, *std::move(group));
+  set_stage(context, *conversation, Stage::kActive);
+  context.state.connection.unacknowledged[stream] = answer->seq;
+  for (auto& outgoing : conversation->outbox) {
+    if (outgoing.seq != 0) continue;
+    outgoing.sealed.reset();
+    outgoing.client_id = 0;
+  }
+}
+
+void send_rejoin(Context& context, Conversation& conversation) {
+  const PendingCommit& pending = *conversation.pending;
+  protocol::AppendParams params;
+  params.stream = conversation.stream;
+  params.client_id = pending.client_id;
+  params.epoch = pending.epoch;
+  params.kind = protocol::EntryKind::kCommit;
+  params.body = pending.message;
+  params.roster = pending.roster;
+  params.group_info = pending.group_info;
+  params.tree = pending.tree;
+  conversation.transient.in_flight = true;
+  context.call<protocol::Append>(
+      params, [stream = conversation.stream](Context& later, const Result<protocol::AppendResult>& answer) {
+        rejoined(later, stream, answer);
+      });
+}
+
+Status commit_from_outside(Context& context, Conversation& conversation, const protocol::SnapshotResult& answer) {
+  State& state = context.state;
+  MAJLIS_TRY(const auto tree, mls::RatchetTree::decode(answer.snapshot.tree));
+  const protocol::Roster roster = rejoin_roster(state, conversation, tree);
+  const CertificateChecker checker;
+  mls::ExternalJoinOptions options{.leaf = leaf_options(*state.own),
+                                   .signing_key = state.own->device_key(),
+                                   .checks = checks_with(checker),
+                                   .tree = tree,
+                                   .removes = own_leaf(state, tree),
+                                   .psks = {},
+                                   .authenticated_data = commit_data(roster),
+                                   .group_info_extensions = {}};
+  MAJLIS_TRY(auto made, mls::Group::join_external(answer.snapshot.group_info, options, state.random));
+  PendingCommit pending;
+  pending.client_id = ++conversation.last_client_id;
+  pending.epoch = answer.epoch;
+  pending.message = made.message;
+  pending.roster = record::encode(roster);
+  pending.group_info = made.group_info;
+  pending.tree = made.next.tree().encode();
+  pending.group = to_bytes(made.next.serialise().view());
+  context.put("p/" + conversation.stream.text(), pending);
+  conversation.pending = std::move(pending);
+  save(context, conversation);
+  send_rejoin(context, conversation);
+  return {};
+}
+
+void snapshot_taken(Context& context, const StreamId& stream, const Result<protocol::SnapshotResult>& answer) {
+  Conversation* conversation = conversation_at(context, stream);
+  if (conversation == nullptr) return;
+  if (!answer.ok()) {
+    if (answer.error().name == "denied" || answer.error().name == "not_found")
+      set_stage(context, *conversation, Stage::kLeft);
+    return;
+  }
+  conversation->transient.last_seq = answer->seq;
+  if (auto made = commit_from_outside(context, *conversation, *answer); !made.ok()) {
+    context.show(Warning{
+        stream, {"client.rejoin", "this device could not get back into a conversation: " + made.error().detail}});
+    set_stage(context, *conversation, Stage::kLeft);
+  }
+}
+
+}  // namespace
+
+void create(Context& context, Conversation& conversation) {
+  if (!conversation.group) {
+    if (auto made = make_group(context, conversation); !made.ok())
+      return context.show(Warning{conversation.stream, made.error()});
+  }
+  protocol::StreamCreateParams params;
+  params.stream = conversation.stream;
+  params.kind = conversation.kind;
+  params.group_id = conversation.group->id();
+  params.peer = conversation.peer;
+  params.policy = mls::find(conversation.group->context().extensions, mls::ExtensionType{kPolicyExtension})->data;
+  params.group_info = conversation.group->group_info(false);
+  params.tree = conversation.group->tree().encode();
+  conversation.transient.in_flight = true;
+  context.call<protocol::StreamCreate>(
+      params, [stream = conversation.stream](Context& later, const Result<protocol::StreamCreateResult>& answer) {
+        created(later, stream, answer);
+      });
+}
+
+void join(Context& context, Conversation& conversation) {
+  conversation.transient.in_flight = true;
+  protocol::WelcomeParams params;
+  params.stream = conversation.stream;
+  context.call<protocol::Welcome>(
+      params, [stream = conversation.stream](Context& later, const Result<protocol::WelcomeResult>& answer) {
+        welcomed(later, stream, answer);
+      });
+}
+
+void rejoin(Context& context, Conversation& conversation) {
+  // An answer that was never heard: the host gives it again.
+  if (conversation.pending) return send_rejoin(context, conversation);
+  conversation.transient.in_flight = true;
+  protocol::SnapshotParams params;
+  params.stream = conversation.stream;
+  context.call<protocol::Snapshot>(
+      params, [stream = conversation.stream](Context& later, const Result<protocol::SnapshotResult>& answer) {
+        snapshot_taken(later, stream, answer);
+      });
+}
+
+}  // namespace majlis::client

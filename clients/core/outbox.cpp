@@ -1,0 +1,161 @@
+#include "clients/core/chain.hpp"
+#include "clients/core/commit.hpp"
+#include "clients/core/leaf.hpp"
+#include "clients/core/model.hpp"
+#include "clients/core/policy.hpp"
+#include "clients/core/steps.hpp"
+#include "crypto/primitives/hmac.hpp"
+#include "protocol/messaging.hpp"
+
+#include <algorithm>
+
+namespace majlis::client {
+namespace {
+
+// PROTOCOL "Groups and commits": new keys with the first send after joining, after seven days, after 1,000 messages.
+constexpr std::uint64_t kPathMs = 7ULL * 86'400'000;
+constexpr std::uint64_t kPathMessages = 1'000;
+
+bool path_due(const Context& context, const Conversation& conversation) {
+  return conversation.path_ms == 0 || conversation.path_ms + kPathMs <= context.now_ms ||
+         conversation.own_since_path >= kPathMessages;
+}
+
+Outgoing* next_outgoing(Conversation& conversation) {
+  const auto found = std::ranges::find(conversation.outbox, std::uint64_t{0}, &Outgoing::seq);
+  return found == conversation.outbox.end() ? nullptr : &*found;
+}
+
+Bytes tag_of(const Bytes& content_bytes) {
+  const auto content = record::decode_canonical<protocol::Content>(content_bytes);
+  return crypto::hmac(content->kf, content_bytes);
+}
+
+void drop_outgoing(Context& context, Conversation& conversation, const Outgoing& outgoing, const Error& error) {
+  context.fail(outgoing.ticket, error);
+  context.erase(numbered_key('o', conversation.stream, outgoing.order));
+  std::erase_if(conversation.outbox, [order = outgoing.order](const Outgoing& other) { return other.order == order; });
+}
+
+void refused(Context& context, Conversation& conversation, Outgoing& outgoing, const Error& error) {
+  if (error.name == "unavailable" || error.name == "timeout" || error.name == "rate_limited") return;
+  if (error.name != "conflict" && error.name != "already") return drop_outgoing(context, conversation, outgoing, error);
+  // The epoch moved on: catch up and seal anew. The refusal tells that nothing was stored.
+  outgoing.sealed.reset();
+  if (error.name == "already") outgoing.client_id = 0;
+  context.put(numbered_key('o', conversation.stream, outgoing.order), outgoing);
+  conversation.transient.leaving_known = false;
+  conversation.transient.last_seq = std::max(conversation.transient.last_seq, conversation.cursor + 1);
+  read_on(context, conversation);
+}
+
+void answered(Context& context, const StreamId& stream, std::uint64_t order,
+              const Result<protocol::AppendResult>& answer) {
+  const auto found = context.state.conversations.find(stream);
+  if (found == context.state.conversations.end()) return;
+  Conversation& conversation = found->second;
+  conversation.transient.in_flight = false;
+  const auto outgoing = std::ranges::find(conversation.outbox, order, &Outgoing::order);
+  if (outgoing == conversation.outbox.end()) return;  // it was read back first
+  if (!answer.ok()) return refused(context, conversation, *outgoing, answer.error());
+  outgoing->seq = answer->seq;
+  context.put(numbered_key('o', stream, order), *outgoing);
+  const auto content = record::decode_canonical<protocol::Content>(outgoing->content);
+  context.done(outgoing->ticket, stream, content.ok() ? std::optional(content->id) : std::nullopt);
+  conversation.transient.last_seq = std::max(conversation.transient.last_seq, answer->seq);
+  read_on(context, conversation);
+}
+
+void send_outgoing(Context& context, Conversation& conversation, const Outgoing& outgoing) {
+  protocol::AppendParams params;
+  params.stream = conversation.stream;
+  params.client_id = outgoing.client_id;
+  params.epoch = outgoing.epoch;
+  params.kind = protocol::EntryKind::kApplication;
+  params.body = *outgoing.sealed;
+  params.tag = tag_of(outgoing.content);
+  conversation.transient.in_flight = true;
+  context.call<protocol::Append>(params, [stream = conversation.stream, order = outgoing.order](
+                                             Context& later, const Result<protocol::AppendResult>& answer) {
+    answered(later, stream, order, answer);
+  });
+}
+
+// Seals and stores before anything is sent: after a crash the same bytes go out again, and no key is used twice.
+void seal_outgoing(Context& context, Conversation& conversation, Outgoing& outgoing) {
+  Seen seen = last_seen(conversation);
+  protocol::MessageData data;
+  data.prev_seq = seen.seq;
+  data.prev_hash = std::move(seen.hash);
+  data.tag = tag_of(outgoing.content);
+  auto sealed =
+      conversation.group->seal(outgoing.content, {.authenticated_data = record::encode(data)}, context.state.random);
+  if (!sealed.ok()) return drop_outgoing(context, conversation, outgoing, sealed.error());
+  outgoing.sealed = *std::move(sealed);
+  outgoing.epoch = conversation.group->epoch().value;
+  if (outgoing.client_id == 0) outgoing.client_id = take_client_id(context, conversation);
+  ++conversation.own_since_path;
+  context.put(numbered_key('o', conversation.stream, outgoing.order), outgoing);
+  save(context, conversation);
+  save_group(context, conversation);
+  send_outgoing(context, conversation, outgoing);
+}
+
+// Those who left end with the next commit, before anything more is sealed for them.
+void look_for_leavers(Context& context, Conversation& conversation) {
+  conversation.transient.in_flight = true;
+  protocol::MembersParams params;
+  params.stream = conversation.stream;
+  context.call<protocol::Members>(
+      params, [stream = conversation.stream](Context& later, const Result<protocol::MembersResult>& answer) {
+        Conversation& asked = later.state.conversations.at(stream);
+        asked.transient.in_flight = false;
+        asked.transient.leaving_known = true;
+        if (!answer.ok()) return;
+        for (const auto& member : answer->leaving) {
+          Wanted wanted;
+          wanted.kind = ChangeKind::kRemove;
+          wanted.account = member.account;
+          wanted.device = member.device;
+          asked.wanted.push_back(std::move(wanted));
+        }
+        if (!answer->leaving.empty()) save(later, asked);
+      });
+}
+
+void pump_active(Context& context, Conversation& conversation) {
+  if (conversation.cursor < conversation.transient.last_seq) return read_on(context, conversation);
+  if (conversation.pending) {
+    if (conversation.pending->seq == 0) send_pending(context, conversation);
+    return;
+  }
+  Outgoing* next = next_outgoing(conversation);
+  if (next != nullptr && next->sealed) return send_outgoing(context, conversation, *next);
+  if (!conversation.wanted.empty()) change_group(context, conversation);
+  if (conversation.transient.in_flight || conversation.pending || next == nullptr) return;
+  if (conversation.kind == StreamKind::kGroup && !conversation.transient.leaving_known)
+    return look_for_leavers(context, conversation);
+  if (path_due(context, conversation)) return commit_path(context, conversation);
+  seal_outgoing(context, conversation, *next);
+}
+
+}  // namespace
+
+void pump(Context& context, Conversation& conversation) {
+  if (conversation.transient.in_flight) return;
+  switch (conversation.stage) {
+    case Stage::kCreating: return create(context, conversation);
+    case Stage::kJoining: return join(context, conversation);
+    case Stage::kRejoining: return rejoin(context, conversation);
+    case Stage::kActive:
+      if (conversation.transient.looked_up) pump_active(context, conversation);
+      return;
+    case Stage::kLeft: return;
+  }
+}
+
+void pump_all(Context& context) {
+  for (auto& [stream, conversation] : context.state.conversations) pump(context, conversation);
+}
+
+}  // namespace majlis::client

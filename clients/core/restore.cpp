@@ -1,0 +1,119 @@
+#include "clients/core/restore.hpp"
+
+#include <algorithm>
+
+namespace majlis::client {
+namespace {
+
+// "m/<stream>/<number>" → the conversation; the heads ("c/…") are read first.
+Result<Conversation*> conversation_of(State& state, const std::string& key) {
+  const std::string_view text = std::string_view(key).substr(2);
+  auto bytes = from_base64url(text.substr(0, text.find('/')));
+  if (bytes.ok()) {
+    auto stream = StreamId::from_bytes(*bytes);
+    if (stream.ok())
+      if (const auto found = state.conversations.find(*stream); found != state.conversations.end())
+        return &found->second;
+  }
+  return Error{"client.store.damaged", "stored record " + key + " belongs to no conversation"};
+}
+
+Status take_account(State& state, const StoredRecord& record) {
+  MAJLIS_TRY(const auto account, state.store.open_as<AccountRecord>(record));
+  MAJLIS_TRY(state.own, OwnAccount::restore(account));
+  return {};
+}
+
+Status take_contact(State& state, const StoredRecord& record) {
+  MAJLIS_TRY(const auto stored, state.store.open_as<ContactRecord>(record));
+  MAJLIS_TRY(auto contact, Contact::restore(stored));
+  const AccountId id = account_id(contact.identity_pk());
+  state.contacts.emplace(id, std::move(contact));
+  return {};
+}
+
+Status take_key_package(State& state, const StoredRecord& record) {
+  MAJLIS_TRY(const auto stored, state.store.open_as<KeyPackageRecord>(record));
+  MAJLIS_TRY(auto package, StoredKeyPackage::restore(stored));
+  Bytes ref = package.own.key_package.ref().data;
+  state.key_packages.emplace(std::move(ref), std::move(package));
+  return {};
+}
+
+Status take_head(State& state, const StoredRecord& record) {
+  MAJLIS_TRY(auto head, state.store.open_as<ConversationRecord>(record));
+  const StreamId stream = head.stream;
+  state.conversations.emplace(stream, Conversation(std::move(head)));
+  return {};
+}
+
+using Trees = std::map<Conversation*, mls::RatchetTree>;
+
+Status take_tree(State& state, const StoredRecord& record, Trees& trees) {
+  MAJLIS_TRY(Conversation * conversation, conversation_of(state, record.key));
+  MAJLIS_TRY(const Secret bytes, state.store.open(record));
+  auto tree = mls::RatchetTree::decode(bytes.view());
+  if (!tree.ok()) return Error{"client.store.damaged", "stored record " + record.key + ": " + tree.error().detail};
+  trees.emplace(conversation, *std::move(tree));
+  return {};
+}
+
+Status take_part(State& state, const StoredRecord& record, const Trees& trees) {
+  MAJLIS_TRY(Conversation * conversation, conversation_of(state, record.key));
+  switch (record.key.front()) {
+    case 'g': {
+      MAJLIS_TRY(const Secret bytes, state.store.open(record));
+      const auto tree = trees.find(conversation);
+      if (tree == trees.end()) return Error{"client.store.damaged", "stored record " + record.key + " lacks its tree"};
+      auto group = mls::Group::restore(bytes.view(), tree->second);
+      if (!group.ok())
+        return Error{"client.store.damaged", "stored record " + record.key + ": " + group.error().detail};
+      conversation->group = *std::move(group);
+      return {};
+    }
+    case 'p': {
+      MAJLIS_TRY(conversation->pending, state.store.open_as<PendingCommit>(record));
+      return {};
+    }
+    case 'm': {
+      MAJLIS_TRY(auto message, state.store.open_as<Message>(record));
+      const std::uint64_t seq = message.seq;
+      conversation->messages.insert_or_assign(seq, std::move(message));
+      return {};
+    }
+    case 'o': {
+      MAJLIS_TRY(auto outgoing, state.store.open_as<Outgoing>(record));
+      conversation->outbox.push_back(std::move(outgoing));
+      return {};
+    }
+    default: return {};
+  }
+}
+
+Status take_root(State& state, const StoredRecord& record) {
+  if (record.key == "account") return take_account(state, record);
+  if (record.key.starts_with("a/")) return take_contact(state, record);
+  if (record.key.starts_with("k/")) return take_key_package(state, record);
+  if (record.key.starts_with("c/")) return take_head(state, record);
+  return {};
+}
+
+bool is_part(const StoredRecord& record) {
+  return record.key.size() > 2 && record.key[1] == '/' &&
+         std::string_view("gpmo").find(record.key[0]) != std::string_view::npos;
+}
+
+}  // namespace
+
+Status restore(State& state, std::span<const StoredRecord> records) {
+  for (const auto& record : records) MAJLIS_CHECK(take_root(state, record));
+  Trees trees;
+  for (const auto& record : records)
+    if (record.key.starts_with("t/")) MAJLIS_CHECK(take_tree(state, record, trees));
+  for (const auto& record : records)
+    if (is_part(record)) MAJLIS_CHECK(take_part(state, record, trees));
+  for (auto& [stream, conversation] : state.conversations) std::ranges::sort(conversation.outbox, {}, &Outgoing::order);
+  return {};
+}
+
+}  // namespace majlis::client

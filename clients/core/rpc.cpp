@@ -1,0 +1,52 @@
+#include "clients/core/rpc.hpp"
+
+#include <array>
+
+namespace majlis::client {
+namespace {
+
+// The host's error names as static text, since Error::name outlives the frame.
+std::string_view known_name(std::string_view name) {
+  static constexpr std::array<std::string_view, 13> kNames = {
+      "denied",    "not_found", "conflict",       "already",          "gone",    "quota", "rate_limited", "unavailable",
+      "cancelled", "timeout",   "invalid_params", "method_not_found", "internal"};
+  for (auto known : kNames)
+    if (known == name) return known;
+  return "unavailable";
+}
+
+}  // namespace
+
+void Rpc::send(Batch& out, std::string_view method, Bytes params, Continuation then) {
+  const std::uint64_t id = next_id_++;
+  cbor::Writer writer;
+  writer.map(4);
+  writer.text("id");
+  writer.unsigned_integer(id);
+  writer.text("method");
+  writer.text(method);
+  writer.text("params");
+  writer.raw(params);
+  writer.text("jsonrpc");
+  writer.text("2.0");
+  out.frames.push_back(writer.take());
+  waiting_.emplace(id, std::move(then));
+}
+
+void Rpc::answer(Context& context, Frame& frame) {
+  if (!frame.id) return;
+  const auto found = waiting_.find(*frame.id);
+  if (found == waiting_.end()) return;
+  const Continuation then = std::move(found->second);
+  waiting_.erase(found);
+  if (frame.error) {
+    const std::string_view name = frame.error->data ? std::string_view(frame.error->data->name) : "internal";
+    then(context, Error{known_name(name), frame.error->message});
+  } else if (frame.result) {
+    then(context, std::move(frame.result->item));
+  } else {
+    then(context, Error{"client.answer", "the host's answer has neither a result nor an error"});
+  }
+}
+
+}  // namespace majlis::client

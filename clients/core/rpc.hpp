@@ -1,0 +1,86 @@
+// JSON-RPC 2.0 over CBOR frames (docs/reference/protocol.md): calls on their way and what to do with their answers.
+// Answers never outlive a connection: reset() forgets the calls, and the core works out anew what is to be done.
+#pragma once
+
+#include "base/record.hpp"
+#include "clients/core/batch.hpp"
+
+#include <functional>
+#include <map>
+
+namespace majlis::client {
+
+struct Context;
+
+// A frame from the host: an answer (id with result or error) or a notification (method with params).
+struct Frame {
+  struct Fault {
+    struct Data {
+      std::string name;
+      template <class Self, class Visitor>
+      static void fields(Self& self, Visitor&& visit) {
+        visit("name", self.name, record::Limits{0, 64});
+      }
+    };
+    std::int64_t code = 0;
+    std::optional<Data> data;
+    std::string message;
+    template <class Self, class Visitor>
+    static void fields(Self& self, Visitor&& visit) {
+      visit("code", self.code, record::Limits{});
+      visit("data", self.data, record::Limits{});
+      visit("message", self.message, record::Limits{0, 65536});
+    }
+  };
+  std::optional<std::uint64_t> id;
+  std::optional<Fault> error;
+  std::optional<std::string> method;
+  std::optional<record::Raw> params;
+  std::optional<record::Raw> result;
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("id", self.id, record::Limits{});
+    visit("error", self.error, record::Limits{});
+    visit("method", self.method, record::Limits{1, 128});
+    visit("params", self.params, record::Limits{});
+    visit("result", self.result, record::Limits{});
+  }
+};
+
+class Rpc {
+ public:
+  // Runs when the answer comes; not at all if the connection ends first.
+  template <class Method>
+  using Then = std::function<void(Context&, Result<typename Method::Result>)>;
+
+  // Adds the call to `out`. An answer that does not decode is an error named client.answer.
+  template <class Method>
+  void call(Batch& out, const typename Method::Params& params, Then<Method> then) {
+    send(out, Method::kName, record::encode(params), [then = std::move(then)](Context& context, Result<Bytes> answer) {
+      then(context, decoded<typename Method::Result>(std::move(answer)));
+    });
+  }
+
+  // Hands the answer in `frame` to whoever waits for it; an unknown id is ignored.
+  void answer(Context& context, Frame& frame);
+  void reset() { waiting_.clear(); }
+  bool idle() const { return waiting_.empty(); }
+
+ private:
+  using Continuation = std::function<void(Context&, Result<Bytes>)>;
+
+  template <class T>
+  static Result<T> decoded(Result<Bytes> answer) {
+    if (!answer.ok()) return answer.error();
+    auto value = record::decode<T>(*answer, record::Unknown::kSkip);
+    if (!value.ok()) return Error{"client.answer", "the host's answer is malformed: " + value.error().detail};
+    return value;
+  }
+  void send(Batch& out, std::string_view method, Bytes params, Continuation then);
+
+  std::uint64_t next_id_ = 1;
+  std::map<std::uint64_t, Continuation> waiting_;
+};
+
+}  // namespace majlis::client

@@ -1,0 +1,49 @@
+// The steps that the parts of the core ask of each other. Internal to clients/core.
+#pragma once
+
+#include "clients/core/state.hpp"
+
+namespace majlis::client {
+
+// key_package_store.cpp: publishes up to 100 key packages where fewer than 50 are left, and a new last-resort one a
+// week.
+void refill_key_packages(Context& context);
+
+// sync.cpp: asks for the streams of the account and takes up each one: join, rejoin or read on.
+void look_up_streams(Context& context);
+// The next entries after the cursor, if there are any and none are on their way.
+void read_on(Context& context, Conversation& conversation);
+void take_frame(Context& context, ByteView frame);
+// Says to the host what is durable here since the last time.
+void acknowledge(Context& context);
+// Closes a step: asks for the next tick, and shows Idle when nothing is left to do.
+void settle(Context& context);
+
+// entry.cpp: takes entries in the order of the stream; those that are not next are left to read_on().
+void take_entries(Context& context, Conversation& conversation, const std::vector<protocol::Entry>& entries);
+
+// outbox.cpp: starts the next thing that a conversation has to do, if nothing is in flight.
+void pump(Context& context, Conversation& conversation);
+void pump_all(Context& context);
+
+// group_change.cpp: carries out what is wanted of the group by one commit, asking for key packages first.
+void change_group(Context& context, Conversation& conversation);
+// A commit that does nothing but give this device new keys.
+void commit_path(Context& context, Conversation& conversation);
+
+// join.cpp: makes the stream and its group; into the group by its Welcome, or from outside.
+void create(Context& context, Conversation& conversation);
+void join(Context& context, Conversation& conversation);
+void rejoin(Context& context, Conversation& conversation);
+
+// conversation.cpp
+void save(Context& context, const Conversation& conversation);        // the head
+void save_group(Context& context, const Conversation& conversation);  // its keys, which every message changes
+// Takes a new epoch's group and stores it with its tree.
+void enter_epoch(Context& context, Conversation& conversation, mls::Group group);
+void drop_group(Context& context, Conversation& conversation);
+void set_stage(Context& context, Conversation& conversation, Stage stage);
+// Lets go of a conversation and all of its records.
+void forget(Context& context, const StreamId& stream);
+
+}  // namespace majlis::client

@@ -1,0 +1,178 @@
+#include "clients/core/steps.hpp"
+#include "protocol/messaging.hpp"
+
+#include <algorithm>
+
+namespace majlis::client {
+namespace {
+
+constexpr std::uint64_t kPage = 500;
+constexpr std::uint64_t kPageBytes = 4 << 20;
+
+// A stream that this device did not know: somebody added it, or another device of the account is in it.
+Conversation& discover(Context& context, const protocol::StreamSummary& summary) {
+  ConversationRecord head;
+  head.stream = summary.stream;
+  head.kind = summary.kind;
+  head.stage = summary.member ? Stage::kJoining : Stage::kRejoining;
+  head.peer = summary.peer;
+  head.request = summary.request;
+  head.requester = summary.requester;
+  auto [created, inserted] = context.state.conversations.emplace(summary.stream, Conversation(std::move(head)));
+  save(context, created->second);
+  context.show(ConversationChanged{summary.stream});
+  return created->second;
+}
+
+void take_up_known(Context& context, Conversation& conversation, const protocol::StreamSummary& summary) {
+  if (conversation.request != summary.request || conversation.requester != summary.requester) {
+    conversation.request = summary.request;
+    conversation.requester = summary.requester;
+    save(context, conversation);
+    context.show(ConversationChanged{summary.stream});
+  }
+  const bool ours = conversation.group && conversation.group->id() == summary.group_id;
+  switch (conversation.stage) {
+    case Stage::kCreating:
+      // The race for a direct conversation is decided: go on with ours, or drop it for the winner's.
+      conversation.transient.in_flight = false;
+      if (ours) return set_stage(context, conversation, Stage::kActive);
+      drop_group(context, conversation);
+      conversation.wanted.clear();
+      return set_stage(context, conversation, summary.member ? Stage::kJoining : Stage::kRejoining);
+    case Stage::kLeft:
+      if (summary.member) set_stage(context, conversation, Stage::kJoining);
+      return;
+    default: return;
+  }
+}
+
+void take_up(Context& context, const protocol::StreamSummary& summary) {
+  State& state = context.state;
+  const auto found = state.conversations.find(summary.stream);
+  Conversation& conversation = found == state.conversations.end() ? discover(context, summary) : found->second;
+  if (found != state.conversations.end()) take_up_known(context, conversation, summary);
+  if (summary.own_client_id)
+    conversation.last_client_id = std::max(conversation.last_client_id, *summary.own_client_id);
+  conversation.transient.last_seq = summary.to_seq.value_or(summary.last_seq);
+  conversation.transient.looked_up = true;
+  read_on(context, conversation);
+}
+
+void look_up_page(Context& context, const std::optional<StreamId>& after) {
+  protocol::StreamsParams params;
+  params.after = after;
+  params.limit = kPage;
+  context.call<protocol::Streams>(params, [](Context& later, const Result<protocol::StreamsResult>& page) {
+    if (!page.ok()) return;
+    for (const auto& summary : page->streams) take_up(later, summary);
+    if (page->more && !page->streams.empty()) return look_up_page(later, page->streams.back().stream);
+    later.state.connection.looked_up = true;
+  });
+}
+
+void take_read(Context& context, const StreamId& stream, const Result<protocol::ReadResult>& answer) {
+  const auto found = context.state.conversations.find(stream);
+  if (found == context.state.conversations.end()) return;
+  Conversation& conversation = found->second;
+  conversation.transient.in_flight = false;
+  if (!answer.ok()) {
+    if (answer.error().name != "gone") return;
+    context.show(
+        Warning{stream, {"client.history.gap", "the host no longer keeps what came while this device was away"}});
+    return set_stage(context, conversation, Stage::kRejoining);
+  }
+  conversation.transient.last_seq = std::max(conversation.transient.last_seq, answer->last_seq);
+  if (answer->entries.empty()) conversation.transient.last_seq = conversation.cursor;
+  take_entries(context, conversation, answer->entries);
+  read_on(context, conversation);
+}
+
+template <class Note, class Take>
+bool take_note(Context& context, const Frame& frame, Take take) {
+  if (*frame.method != Note::kName || !frame.params) return false;
+  auto note = record::decode<typename Note::Params>(frame.params->item, record::Unknown::kSkip);
+  if (note.ok()) take(context, *note);
+  return true;
+}
+
+void take_pushed(Context& context, const protocol::EntriesNote& note) {
+  const auto found = context.state.conversations.find(note.stream);
+  if (found == context.state.conversations.end()) return look_up_streams(context);
+  Conversation& conversation = found->second;
+  conversation.transient.last_seq = std::max(conversation.transient.last_seq, note.entries.back().seq);
+  if (conversation.stage == Stage::kActive && !conversation.transient.in_flight)
+    take_entries(context, conversation, note.entries);
+  read_on(context, conversation);
+}
+
+void take_acknowledged(Context& context, const protocol::AcknowledgedNote& note) {
+  const auto found = context.state.conversations.find(note.stream);
+  if (found == context.state.conversations.end()) return;
+  Conversation& conversation = found->second;
+  if (conversation.peer != note.account || note.seq <= conversation.delivered_seq) return;
+  conversation.delivered_seq = note.seq;
+  save(context, conversation);
+  context.show(ConversationChanged{note.stream});
+}
+
+bool quiet(const Conversation& conversation) {
+  if (conversation.stage == Stage::kLeft) return true;
+  return conversation.stage == Stage::kActive && !conversation.transient.in_flight && !conversation.pending &&
+         conversation.wanted.empty() && conversation.outbox.empty() &&
+         conversation.cursor >= conversation.transient.last_seq;
+}
+
+}  // namespace
+
+void look_up_streams(Context& context) { look_up_page(context, std::nullopt); }
+
+void read_on(Context& context, Conversation& conversation) {
+  if (conversation.stage != Stage::kActive || conversation.transient.in_flight) return;
+  if (conversation.cursor >= conversation.transient.last_seq) return;
+  conversation.transient.in_flight = true;
+  protocol::ReadParams params;
+  params.stream = conversation.stream;
+  params.after = conversation.cursor;
+  params.limit = kPage;
+  params.max_bytes = kPageBytes;
+  context.call<protocol::Read>(
+      params, [stream = conversation.stream](Context& later, const Result<protocol::ReadResult>& answer) {
+        take_read(later, stream, answer);
+      });
+}
+
+void take_frame(Context& context, ByteView bytes) {
+  auto frame = record::decode<Frame>(bytes, record::Unknown::kSkip);
+  if (!frame.ok())
+    return context.show(
+        Warning{{}, {"client.frame", "the host sent something that is no answer: " + frame.error().detail}});
+  if (!frame->method) return context.state.rpc.answer(context, *frame);
+  take_note<protocol::EntriesNotification>(context, *frame, take_pushed) ||
+      take_note<protocol::AcknowledgedNotification>(context, *frame, take_acknowledged) ||
+      take_note<protocol::WelcomedNotification>(context, *frame, [](Context& c, const auto&) { look_up_streams(c); }) ||
+      take_note<protocol::RemovedNotification>(context, *frame, [](Context& c, const auto&) { look_up_streams(c); }) ||
+      take_note<protocol::KeyPackagesLowNotification>(context, *frame,
+                                                      [](Context& c, const auto&) { refill_key_packages(c); });
+}
+
+void acknowledge(Context& context) {
+  auto& unacknowledged = context.state.connection.unacknowledged;
+  if (unacknowledged.empty() || !context.state.connection.session) return;
+  protocol::AckParams params;
+  for (const auto& [stream, seq] : unacknowledged) params.cursors.push_back({stream, seq});
+  unacknowledged.clear();
+  context.call<protocol::Ack>(params, [](Context&, const Result<protocol::AckResult>&) {});
+}
+
+void settle(Context& context) {
+  State& state = context.state;
+  if (!state.connection.session) return;
+  if (!state.connection.unacknowledged.empty()) context.wake(context.now_ms);
+  const bool idle = state.connection.looked_up && state.rpc.idle() && state.connection.unacknowledged.empty() &&
+                    std::ranges::all_of(state.conversations, [](const auto& entry) { return quiet(entry.second); });
+  if (idle && !state.connection.idle_shown) context.show(Idle{});
+  state.connection.idle_shown = idle;
+}
+
+}  // namespace majlis::client
