@@ -245,6 +245,7 @@ class Group {
   static Result<Group> restore(ByteView bytes, const std::optional<RatchetTree>& tree = std::nullopt);
 
  private:
+  friend struct GroupAccess;  // tests, that forge what no honest member would send
   std::unique_ptr<GroupState> state_;
 };
 

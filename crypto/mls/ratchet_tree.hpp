@@ -27,6 +27,8 @@ class RatchetTree {
   // A tree of one blank leaf.
   RatchetTree();
   explicit RatchetTree(LeafNode only_leaf);
+  // The tree of these nodes; not null.
+  explicit RatchetTree(SubtreePtr root) : root_(std::move(root)) {}
   // Reads the `ratchet_tree` extension (section 12.4.3.3). Its contents are not judged; see validate_tree().
   // Errors: mls.codec.*, mls.tree.empty, mls.tree.last_blank, mls.tree.node_type.
   static Result<RatchetTree> decode(ByteView bytes);
@@ -74,7 +76,6 @@ class RatchetTree {
   Hash original_hash(NodeIndex node, const std::vector<LeafIndex>& without) const;
 
  private:
-  explicit RatchetTree(SubtreePtr root) : root_(std::move(root)) {}
   std::uint32_t leaves_below() const;
   RatchetTree grown_to(LeafIndex index) const;
   const Subtree* node(NodeIndex index) const;
