@@ -57,36 +57,36 @@ struct LifetimeRule {
 // What judging other people's input needs from the application. Borrowed for the call.
 struct Checks {
   const CredentialChecker& credentials;
-  const PskSource* psks = nullptr;        // null: every PSK is unknown
-  std::optional<LifetimeRule> lifetimes;  // of Adds that we commit, and of a tree that we join
+  const PskSource* psks = nullptr;          // null: every PSK is unknown
+  std::optional<LifetimeRule> lifetimes{};  // of Adds that we commit, and of a tree that we join
 };
 
 struct CreateOptions {
-  Bytes group_id;
+  Bytes group_id{};
   LeafOptions leaf;
   Lifetime lifetime{0, UINT64_MAX};  // that the creator's first leaf claims
-  Extensions extensions;             // of the GroupContext
+  Extensions extensions{};           // of the GroupContext
 };
 
 struct CommitOptions {
-  std::vector<Proposal> proposals;      // by value
-  std::vector<ProposalRef> references;  // to proposals received or made in this epoch
-  bool force_path = false;              // also where the proposals do not require one
-  std::optional<LeafOptions> new_leaf;  // replaces what our leaf says; implies a path
+  std::vector<Proposal> proposals{};      // by value
+  std::vector<ProposalRef> references{};  // to proposals received or made in this epoch
+  bool force_path = false;                // also where the proposals do not require one
+  std::optional<LeafOptions> new_leaf{};  // replaces what our leaf says; implies a path
   bool tree_in_welcome = true;
   bool tree_in_group_info = false;
-  Extensions group_info_extensions;  // of the GroupInfo that is published
-  Extensions welcome_extensions;     // of the one in the Welcome, which only new members can read
-  Bytes authenticated_data;
+  Extensions group_info_extensions{};  // of the GroupInfo that is published
+  Extensions welcome_extensions{};     // of the one in the Welcome, which only new members can read
+  Bytes authenticated_data{};
 };
 
 // A group that proves to descend from another (sections 11.2 and 11.3): what joiners compare it with. Keep one, with
 // resumption_psk(), for each epoch that a branch may start from.
 struct Ancestor {
-  Bytes group_id;
+  Bytes group_id{};
   Epoch epoch;
-  std::vector<Credential> members;
-  std::optional<ReInit> reinit;  // that ended the group in this epoch
+  std::vector<Credential> members{};
+  std::optional<ReInit> reinit{};  // that ended the group in this epoch
 
   template <class Archive>
   void fields(Archive& archive) {
@@ -99,8 +99,8 @@ struct DescendOptions {
   ResumptionUsage usage = ResumptionUsage::kBranch;  // or kReInit
   const Ancestor& ancestor;
   const Secret& resumption_psk;
-  std::vector<KeyPackage> members;  // all but ourselves
-  CommitOptions commit;             // its Adds and the PSK are put in front of `proposals`
+  std::vector<KeyPackage> members{};  // all but ourselves
+  CommitOptions commit;               // its Adds and the PSK are put in front of `proposals`
 };
 
 struct JoinOptions {
@@ -108,7 +108,7 @@ struct JoinOptions {
   const KeyPackageKeys& keys;
   const crypto::SigningKey& signing_key;
   Checks checks;
-  std::optional<RatchetTree> tree;             // if the Welcome does not bring it
+  std::optional<RatchetTree> tree{};           // if the Welcome does not bring it
   const Ancestor* ancestor = nullptr;          // if the group is expected to descend from one; else that is an error
   const std::vector<Bytes>* groups = nullptr;  // ids of the groups that we are in, none of which may be joined
 };
@@ -117,11 +117,11 @@ struct ExternalJoinOptions {
   LeafOptions leaf;
   const crypto::SigningKey& signing_key;
   Checks checks;
-  std::optional<RatchetTree> tree;   // if the GroupInfo does not bring it
-  std::optional<LeafIndex> removes;  // our old leaf
-  std::vector<PreSharedKeyId> psks;
-  Bytes authenticated_data;
-  Extensions group_info_extensions;
+  std::optional<RatchetTree> tree{};   // if the GroupInfo does not bring it
+  std::optional<LeafIndex> removes{};  // our old leaf
+  std::vector<PreSharedKeyId> psks{};
+  Bytes authenticated_data{};
+  Extensions group_info_extensions{};
   bool tree_in_group_info = false;
 };
 

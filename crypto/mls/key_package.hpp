@@ -58,7 +58,7 @@ struct OwnKeyPackage {
 struct LeafOptions {
   Credential credential;
   Capabilities capabilities = Capabilities::ours();
-  Extensions extensions;
+  Extensions extensions{};
 };
 
 // A signed key package with fresh keys. Publish message_of(key_package) only after the keys are stored.
