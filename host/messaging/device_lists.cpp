@@ -31,17 +31,6 @@ Result<std::string> listed_address(const std::vector<Bytes>& entries) {
   return Error{"identity.device_list.format", "the list adds no device"};
 }
 
-// A device id belongs to one account for ever.
-Reply<Done> check_ids_free(Transaction& tx, const AccountId& account, const identity::DeviceList& list) {
-  for (const auto& [id, device] : list.devices()) {
-    const auto known = find_device(tx, id_cast<DeviceId>(id));
-    if (known && known->account != account) {
-      return refuse(Code::kConflict, "the device id is taken; choose another at random");
-    }
-  }
-  return Done{};
-}
-
 void store_entries(Transaction& tx, const AccountId& account, std::span<const Bytes> entries, std::uint64_t from) {
   for (const auto& entry : entries)
     tx.run("INSERT INTO device_entries (account, seq, entry) VALUES ($1, $2, $3)", account, from++, entry);
@@ -113,14 +102,21 @@ Reply<ListChange> extend_list(Transaction& tx, const Account& account, std::uint
   return ListChange{*std::move(after), entries, std::move(revoked), stored.size()};
 }
 
-Reply<Done> store_new_list(Transaction& tx, const AccountId& account, const identity::DeviceList& list,
-                           std::uint64_t now_ms) {
-  MAJLIS_CHECK(check_ids_free(tx, account, list));
+Reply<Done> check_ids_free(Transaction& tx, const AccountId& account, const identity::DeviceList& list) {
+  for (const auto& [id, device] : list.devices()) {
+    const auto known = find_device(tx, id_cast<DeviceId>(id));
+    if (known && known->account != account) {
+      return refuse(Code::kConflict, "the device id is taken; choose another at random");
+    }
+  }
+  return Done{};
+}
+
+void store_new_list(Transaction& tx, const AccountId& account, const identity::DeviceList& list, std::uint64_t now_ms) {
   store_entries(tx, account, list.log(), 0);
   for (const auto& [id, device] : list.devices())
     tx.run("INSERT INTO devices (id, account, signature_pk, active, seen_ms) VALUES ($1, $2, $3, $4, $5)", id, account,
            device.certificate.device_sig_pk, device.active, now_ms);
-  return Done{};
 }
 
 Reply<Done> store_change(Transaction& tx, const AccountId& account, const ListChange& change, std::uint64_t now_ms) {

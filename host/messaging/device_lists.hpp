@@ -42,9 +42,11 @@ struct ListChange {
 Reply<ListChange> extend_list(Transaction& tx, const Account& account, std::uint64_t expected,
                               const std::vector<Bytes>& entries, std::size_t entries_max, std::size_t active_max);
 
-// Stores a list from its first entry. Errors: conflict where a device id is taken.
-Reply<Done> store_new_list(Transaction& tx, const AccountId& account, const identity::DeviceList& list,
-                           std::uint64_t now_ms);
+// A device id belongs to one account for ever. Errors: conflict.
+Reply<Done> check_ids_free(Transaction& tx, const AccountId& account, const identity::DeviceList& list);
+
+// Stores a list from its first entry, once its ids are known to be free.
+void store_new_list(Transaction& tx, const AccountId& account, const identity::DeviceList& list, std::uint64_t now_ms);
 // Stores a change, unless somebody was quicker: conflict{version}. Revoked devices lose their key packages here;
 // their roster intervals are the streams' to end (end_device_intervals).
 Reply<Done> store_change(Transaction& tx, const AccountId& account, const ListChange& change, std::uint64_t now_ms);

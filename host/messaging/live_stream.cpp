@@ -5,8 +5,9 @@
 namespace majlis::host::messaging {
 
 const LiveMember* LiveStream::find(const DeviceId& device) const {
-  const auto found = std::lower_bound(leaves.begin(), leaves.end(), device,
-                                      [](const LiveMember& member, const DeviceId& id) { return member.device < id; });
+  const auto found =
+      std::lower_bound(leaves.begin(), leaves.end(), device,
+                       [](const LiveMember& member, const DeviceId& wanted) { return member.device < wanted; });
   return found != leaves.end() && found->device == device ? &*found : nullptr;
 }
 
@@ -45,11 +46,11 @@ SharedStream load_live_stream(Transaction& tx, const StreamId& id) {
     stream->policy = *std::move(policy);
   }
   if (!found) return nullptr;
-  for (const Row& row : tx.query("SELECT r.device, d.account, r.from_seq, r.to_seq FROM roster r "
-                                 "JOIN devices d ON d.id = r.device WHERE r.stream = $1 AND r.leaf = 1 ORDER BY r.device",
-                                 id)) {
-    stream->leaves.push_back(
-        {row.get<DeviceId>(0), row.get<AccountId>(1), row.get<std::uint64_t>(2), !row.is_null(3)});
+  for (const Row& row :
+       tx.query("SELECT r.device, d.account, r.from_seq, r.to_seq FROM roster r "
+                "JOIN devices d ON d.id = r.device WHERE r.stream = $1 AND r.leaf = 1 ORDER BY r.device",
+                id)) {
+    stream->leaves.push_back({row.get<DeviceId>(0), row.get<AccountId>(1), row.get<std::uint64_t>(2), !row.is_null(3)});
     stream->leaving = stream->leaving || stream->leaves.back().ended;
   }
   for (const Row& row : tx.query("SELECT account, state, requester FROM memberships WHERE stream = $1", id)) {

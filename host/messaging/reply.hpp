@@ -25,6 +25,7 @@ class [[nodiscard]] Reply {
   const T& operator*() const& { return const_cast<Reply*>(this)->template need<0>(); }
   T&& operator*() && { return std::move(need<0>()); }
   T* operator->() { return &need<0>(); }
+  const T* operator->() const { return &const_cast<Reply*>(this)->template need<0>(); }
   const Failure& error() const { return const_cast<Reply*>(this)->template need<1>(); }
 
  private:

@@ -32,6 +32,9 @@ class Store {
 
   sdk::Database& database() { return database_; }
 
+  // Waits until every write that was queued before has been committed and its completion has run.
+  void drain();
+
   // fn(Transaction&) gives a Reply<T>, and may run twice; done(Reply<T>) comes after the commit, in the order of
   // commits, on the writer thread.
   template <class Fn, class Finish>
