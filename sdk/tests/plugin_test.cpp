@@ -6,9 +6,6 @@
 #include <gtest/gtest.h>
 
 namespace majlis::sdk::testing {
-
-std::filesystem::path plugin_folder() { return MAJLIS_POLL_FOLDER; }
-
 namespace {
 
 using ::testing::Contains;
@@ -36,7 +33,7 @@ class PluginTest : public ::testing::Test {
     }
     return {Code::kInternal, "nothing was refused"};
   }
-  FakeHost host_{plugin_folder()};
+  FakeHost host_{MAJLIS_POLL_FOLDER};
   Someone alice_ = Someone::with(kAlice, kPhone);
 };
 
@@ -191,7 +188,7 @@ TEST(PluginLoad, AConstructorThatThrowsOrAnotherAbiGivesNoPlugin) {
    public:
     explicit Broken(Host& host) : Plugin(host) { throw std::runtime_error("no luck"); }
   };
-  FakeHost host(plugin_folder());
+  FakeHost host(MAJLIS_POLL_FOLDER);
   EXPECT_FALSE(host.load(load<Broken>));
   EXPECT_THAT(host.log(), ElementsAre("the plugin cannot be made: no luck"));
   EXPECT_FALSE(host.load([](const majlis_host* table) {

@@ -1,4 +1,0 @@
-CREATE TABLE greeted(
-  account BLOB PRIMARY KEY,
-  times INTEGER NOT NULL
-) STRICT;
