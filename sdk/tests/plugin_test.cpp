@@ -6,6 +6,9 @@
 #include <gtest/gtest.h>
 
 namespace majlis::sdk::testing {
+
+std::filesystem::path plugin_folder() { return MAJLIS_POLL_FOLDER; }
+
 namespace {
 
 using ::testing::Contains;
@@ -33,7 +36,7 @@ class PluginTest : public ::testing::Test {
     }
     return {Code::kInternal, "nothing was refused"};
   }
-  FakeHost host_{MAJLIS_POLL_FOLDER};
+  FakeHost host_{plugin_folder()};
   Someone alice_ = Someone::with(kAlice, kPhone);
 };
 
@@ -188,7 +191,7 @@ TEST(PluginLoad, AConstructorThatThrowsOrAnotherAbiGivesNoPlugin) {
    public:
     explicit Broken(Host& host) : Plugin(host) { throw std::runtime_error("no luck"); }
   };
-  FakeHost host(MAJLIS_POLL_FOLDER);
+  FakeHost host(plugin_folder());
   EXPECT_FALSE(host.load(load<Broken>));
   EXPECT_THAT(host.log(), ElementsAre("the plugin cannot be made: no luck"));
   EXPECT_FALSE(host.load([](const majlis_host* table) {

@@ -64,25 +64,38 @@ class Plugin {
  protected:
   Host& host() { return host_; }
 
+  // Handlers are members of the plugin itself, or of a part of it that lives as long: method("poll.vote", &Poll::vote),
+  // method("poll.close", closing_, &Closing::close).
+  template <class Owner>
+  void method(const std::string& name, Owner& owner, task<Json> (Owner::*handler)(const Call&, const Json&)) {
+    methods_[name] = [&owner, handler](const Call& call, const Json& params) { return (owner.*handler)(call, params); };
+  }
   template <class Self>
   void method(const std::string& name, task<Json> (Self::*handler)(const Call&, const Json&)) {
-    methods_[name] = [self = static_cast<Self*>(this), handler](const Call& call, const Json& params) {
-      return (self->*handler)(call, params);
-    };
+    method(name, static_cast<Self&>(*this), handler);
   }
+
   // A will_* handler refuses by throwing MethodError.
+  template <class Owner>
+  void event(const std::string& topic, Owner& owner, task<void> (Owner::*handler)(const Call&, const Event&)) {
+    events_[topic] = [&owner, handler](const Call& call, const Event& event) { return (owner.*handler)(call, event); };
+  }
   template <class Self>
   void event(const std::string& topic, task<void> (Self::*handler)(const Call&, const Event&)) {
-    events_[topic] = [self = static_cast<Self*>(this), handler](const Call& call, const Event& event) {
-      return (self->*handler)(call, event);
-    };
+    event(topic, static_cast<Self&>(*this), handler);
+  }
+
+  // `path` below /p/ID; one that ends in '/' takes all that is below it.
+  template <class Owner>
+  void http(std::string verb, std::string path, Owner& owner,
+            task<HttpAnswer> (Owner::*handler)(const Call&, const HttpRequest&)) {
+    routes_.push_back(
+        {std::move(verb), std::move(path),
+         [&owner, handler](const Call& call, const HttpRequest& request) { return (owner.*handler)(call, request); }});
   }
   template <class Self>
   void http(std::string verb, std::string path, task<HttpAnswer> (Self::*handler)(const Call&, const HttpRequest&)) {
-    routes_.push_back({std::move(verb), std::move(path),
-                       [self = static_cast<Self*>(this), handler](const Call& call, const HttpRequest& request) {
-                         return (self->*handler)(call, request);
-                       }});
+    http(std::move(verb), std::move(path), static_cast<Self&>(*this), handler);
   }
 
  private:

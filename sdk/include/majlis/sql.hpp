@@ -42,6 +42,7 @@ class Parameter {
   // NOLINTBEGIN(google-explicit-constructor)
   Parameter(std::nullptr_t) {}
   Parameter(std::nullopt_t) {}
+  Parameter(bool value) : value_(std::int64_t{value}) {}
   template <std::integral T>
   Parameter(T value) : value_(integer(value)) {}
   Parameter(double value) : value_(value) {}

@@ -1,7 +1,7 @@
 // A host for plugin tests: in process, in memory, without network. It reads the plugin's own manifest, grants what is
 // declared there and nothing else, and owns a clock that moves only when told to. The test's thread is the strand.
 //
-//   FakeHost host(MAJLIS_PLUGIN_FOLDER);
+//   FakeHost host(plugin_folder());
 //   host.load(majlis_plugin_v1);
 //   host.answer("messaging.members", [](const Json&, const Call&) { return object("members", array()); });
 //   host.start();
@@ -11,6 +11,7 @@
 #include <majlis/abi.h>
 #include <majlis/call.hpp>
 #include <majlis/json.hpp>
+#include <majlis/testing/plugin_folder.hpp>
 #include <majlis/testing/temporary_folder.hpp>
 
 #include <chrono>

@@ -1,0 +1,42 @@
+// How much memory one member's group takes: what the heap grows by when the group is restored from its bytes.
+
+#include "bench/crypto/fixtures.hpp"
+
+#include <benchmark/benchmark.h>
+#include <malloc.h>
+
+#include <optional>
+
+namespace majlis::bench {
+namespace {
+
+std::size_t heap_in_use() {
+  const struct mallinfo2 info = mallinfo2();
+  return info.uordblks + info.hblkhd;
+}
+
+void memory(benchmark::State& state) {
+  const auto members = static_cast<std::size_t>(state.range(0));
+  const Secret stored = make_group(members, random()).member.serialise();
+  for (auto _ : state) {
+    const std::size_t before = heap_in_use();
+    const auto group = mls::Group::restore(stored.view());
+    if (!group.ok()) return state.SkipWithError(group.error().detail.c_str());
+    const auto bytes = static_cast<double>(heap_in_use() - before);
+    state.counters["heap_bytes"] = bytes;
+    state.counters["heap_bytes_per_member"] = bytes / static_cast<double>(members);
+    state.counters["stored_bytes"] = static_cast<double>(stored.size());
+  }
+}
+BENCHMARK(memory)
+    ->Name("memory-per-group")
+    ->Arg(2)
+    ->Arg(100)
+    ->Arg(1000)
+    ->Arg(10000)
+    ->Iterations(1)
+    ->Repetitions(1)
+    ->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace majlis::bench

@@ -1,0 +1,136 @@
+#include "host/messaging/append.hpp"
+#include "host/messaging/chain.hpp"
+#include "host/messaging/core.hpp"
+#include "host/messaging/housekeeping.hpp"
+#include "host/messaging/will_append.hpp"
+#include "protocol/messaging.hpp"
+
+namespace majlis::host::messaging {
+namespace {
+
+using SharedSubmission = std::shared_ptr<const Submission>;
+
+NewEntry entry_in(const Submission& it) {
+  return {it.params.stream, it.sender,    it.params.client_id, it.params.kind,
+          it.params.body,   it.body_hash, it.params.tag,       it.now_ms};
+}
+
+// The entry is on the disk: the sender has its answer, readers their push.
+void stored(Core& core, const Submission& it, const Stored& what, const Responder& responder) {
+  answer(responder, protocol::AppendResult{what.position.seq, what.position.time_ms, what.position.chain});
+  if (what.repeated) return;
+  core.streams.publish(what.after ? what.after : what.before);
+  core.delivery.entry(*what.before, it.params.stream, entry_of(entry_in(it), what.position, core.franking_key));
+  if (!it.roster) return;
+  core.delivery.welcomed(*what.after, it.roster->add, it.sender.device);
+  core.delivery.removed(*what.before, it.roster->remove, what.position.seq);
+}
+
+void store_entry(Core& core, const SharedSubmission& it, const Responder& responder) {
+  core.store.write([&core, it](Transaction& tx) { return append_entry(tx, core.streams, core.limits, *it); },
+                   [&core, it, responder](const Reply<Stored>& what) {
+                     if (!what.ok()) return responder.fail(what.error());
+                     stored(core, *it, *what, responder);
+                   });
+}
+
+void append_one(Core& core, const Speaker& sender, const CallContext& context, protocol::AppendParams&& params,
+                const Responder& responder) {
+  if (auto allowed = core.rates.appends.take(sender.device.view(), core.now_ms()); !allowed.ok()) {
+    return responder.fail(allowed.error());
+  }
+  auto prepared = prepare_append(sender, std::move(params), core.now_ms());
+  if (!prepared.ok()) return responder.fail(prepared.error());
+  const auto it = std::make_shared<const Submission>(*std::move(prepared));
+  ask_will_append(core.services.hooks, context, *it, [&core, it, responder](const std::optional<Failure>& refused) {
+    if (refused) return responder.fail(*refused);
+    store_entry(core, it, responder);
+  });
+}
+
+void read(Core& core, const Speaker& reader, const protocol::ReadParams& params, const Responder& responder) {
+  const PageLimits limits{params.limit.value_or(core.limits.page_entries),
+                          params.max_bytes.value_or(core.limits.page_bytes)};
+  core.store.read([&core, reader, limits, stream = params.stream, after = params.after](
+                      Transaction& tx) { return read_entries(tx, stream, reader, after, limits, core.franking_key); },
+                  [responder](Reply<Page> page) {
+                    if (!page.ok()) return responder.fail(page.error());
+                    answer(responder, protocol::ReadResult{std::move(page->entries), page->first_seq, page->last_seq});
+                  });
+}
+
+// Whether the device ever was on the roster of each stream; needed only for streams that are not known to be its own.
+Reply<Done> check_cursors(Transaction& tx, const Speaker& device, const std::vector<protocol::Cursor>& cursors) {
+  for (const auto& cursor : cursors) {
+    if (!tx.value<std::int64_t>("SELECT 1 FROM roster WHERE stream = $1 AND device = $2 LIMIT 1", cursor.stream,
+                                device.device)) {
+      return refuse(Code::kDenied, "this device is not on the roster of such a stream");
+    }
+  }
+  return Done{};
+}
+
+void take_acks(Core& core, Housekeeping& housekeeping, const Speaker& device,
+               const std::vector<protocol::Cursor>& cursors) {
+  for (const auto& cursor : cursors) {
+    housekeeping.acknowledged(cursor.stream, device.device, cursor.seq);
+    core.delivery.acknowledged(device.device, cursor.stream, cursor.seq);
+  }
+}
+
+void acknowledge(Core& core, Housekeeping& housekeeping, const Speaker& device, protocol::AckParams&& params,
+                 const Responder& responder) {
+  std::vector<protocol::Cursor> unknown;
+  for (const auto& cursor : params.cursors) {
+    const auto stream = core.streams.find(cursor.stream);
+    if (!stream || stream->find(device.device) == nullptr) unknown.push_back(cursor);
+  }
+  if (unknown.empty()) {
+    take_acks(core, housekeeping, device, params.cursors);
+    return answer(responder, protocol::AckResult{});
+  }
+  core.store.read(
+      [device, unknown = std::move(unknown)](Transaction& tx) { return check_cursors(tx, device, unknown); },
+      [&core, &housekeeping, device, cursors = std::move(params.cursors), responder](const Reply<Done>& known) {
+        if (!known.ok()) return responder.fail(known.error());
+        take_acks(core, housekeeping, device, cursors);
+        answer(responder, protocol::AckResult{});
+      });
+}
+
+void subscribe(Core& core, const Speaker& device, const CallContext& context, const Responder& responder) {
+  if (context.caller.connection == kNoConnection) {
+    return responder.fail(Code::kUnavailable, "notifications need a WebSocket; POST /rpc has none, use messaging.read");
+  }
+  core.delivery.subscribe(context.caller.connection, device, [responder](const Reply<std::uint64_t>& streams) {
+    if (!streams.ok()) return responder.fail(streams.error());
+    answer(responder, protocol::SubscribeResult{*streams});
+  });
+}
+
+}  // namespace
+
+Status add_entry_methods(Core& core, Housekeeping& housekeeping, Scope& scope) {
+  MAJLIS_CHECK(add_device_method<protocol::Append>(
+      scope, [&core](const Speaker& device, const CallContext& context, protocol::AppendParams&& params,
+                     const Responder& responder) { append_one(core, device, context, std::move(params), responder); }));
+  MAJLIS_CHECK(add_device_method<protocol::Read>(
+      scope, [&core](const Speaker& device, const CallContext&, protocol::ReadParams&& params,
+                     const Responder& responder) { read(core, device, params, responder); }));
+  MAJLIS_CHECK(add_device_method<protocol::Ack>(
+      scope, [&core, &housekeeping](const Speaker& device, const CallContext&, protocol::AckParams&& params,
+                                    const Responder& responder) {
+        acknowledge(core, housekeeping, device, std::move(params), responder);
+      }));
+  MAJLIS_CHECK(add_device_method<protocol::Subscribe>(
+      scope, [&core](const Speaker& device, const CallContext& context, protocol::SubscribeParams&&,
+                     const Responder& responder) { subscribe(core, device, context, responder); }));
+  return add_typed<protocol::ReportVerify>(
+      scope, [&core](const CallContext&, protocol::ReportVerifyParams&& params, const Responder& responder) {
+        const auto expected =
+            franking_tag(core.franking_key, params.tag, params.stream, params.seq, params.device, params.time_ms);
+        answer(responder, protocol::ReportVerifyResult{constant_time_equal(expected, params.frank)});
+      });
+}
+
+}  // namespace majlis::host::messaging

@@ -1,0 +1,102 @@
+#include "host/messaging/joining.hpp"
+
+#include "crypto/primitives/signature.hpp"
+#include "host/messaging/device_lists.hpp"
+#include "host/messaging/memberships.hpp"
+
+#include <algorithm>
+
+namespace majlis::host::messaging {
+namespace {
+
+enum class WelcomeState : std::uint8_t { kOffered = 0, kFailed = 1 };
+
+Failure unknown() { return refuse(Code::kNotFound, "no such stream for this device"); }
+
+bool holds_invite(Transaction& tx, const protocol::SnapshotParams& params, const LiveStream& stream,
+                  const Speaker& reader) {
+  const auto& keys = stream.policy.invite_keys;
+  if (!params.invite || std::find(keys.begin(), keys.end(), params.invite->key) == keys.end()) return false;
+  const auto device = find_device(tx, reader.device);
+  if (!device) return false;
+  Bytes message = to_bytes("majlis invite look v1");
+  append(message, stream.id.view());
+  append(message, device->signature_pk);
+  return crypto::verify(params.invite->key, message, params.invite->signature);
+}
+
+bool may_join(Transaction& tx, const protocol::SnapshotParams& params, const Speaker& reader) {
+  const auto stream = load_live_stream(tx, params.stream);
+  if (!stream || stream->hidden_from(reader.account)) return false;
+  const Quiet* quiet = stream->quiet_of(reader.account);
+  const bool left = quiet != nullptr && quiet->state == Membership::kLeft;
+  return (stream->has_leaf(reader.account) && !left) || holds_invite(tx, params, *stream, reader);
+}
+
+}  // namespace
+
+Reply<protocol::WelcomeResult> fetch_welcome(Transaction& tx, const StreamId& stream, const Speaker& reader) {
+  const auto membership = membership_of(tx, stream, reader.account);
+  if (!membership || is_hidden(*membership)) return unknown();
+  std::optional<protocol::WelcomeResult> result;
+  for (const Row& row :
+       tx.query("SELECT b.welcome, t.tree, w.seq, w.adder, d.account FROM welcomes w "
+                "JOIN welcome_bodies b ON b.stream = w.stream AND b.seq = w.seq "
+                "JOIN trees t ON t.stream = w.stream AND t.group_id = w.group_id AND t.epoch = w.epoch "
+                "JOIN devices d ON d.id = w.adder "
+                "WHERE w.stream = $1 AND w.device = $2 AND w.state = 0",
+                stream, reader.device)) {
+    result = protocol::WelcomeResult{.welcome = row.get<Bytes>(0),
+                                     .tree = row.get<Bytes>(1),
+                                     .seq = row.get<std::uint64_t>(2),
+                                     .adder = {row.get<AccountId>(4), row.get<DeviceId>(3)}};
+  }
+  if (result) return *std::move(result);
+  const auto leaf = tx.value<std::int64_t>("SELECT 1 FROM roster WHERE stream = $1 AND device = $2 AND leaf = 1",
+                                           stream, reader.device);
+  if (leaf) return refuse(Code::kGone, "the Welcome is not kept any more; join from outside");
+  return unknown();
+}
+
+Reply<Done> fail_welcome(Transaction& tx, const StreamId& stream, const DeviceId& device) {
+  const auto changed = tx.run("UPDATE welcomes SET state = $3 WHERE stream = $1 AND device = $2", stream, device,
+                              static_cast<std::uint8_t>(WelcomeState::kFailed));
+  if (changed == 0) return unknown();
+  return Done{};
+}
+
+std::vector<Waiting> waiting_welcomes(Transaction& tx, const Speaker& reader) {
+  std::vector<Waiting> waiting;
+  for (const Row& row : tx.query("SELECT w.stream, m.state FROM welcomes w "
+                                 "JOIN memberships m ON m.stream = w.stream AND m.account = $2 AND m.state IN (0, 1) "
+                                 "WHERE w.device = $1 AND w.state = 0 ORDER BY w.stream",
+                                 reader.device, reader.account))
+    waiting.push_back(
+        {row.get<StreamId>(0), row.get<std::uint8_t>(1) == static_cast<std::uint8_t>(Membership::kPending)});
+  return waiting;
+}
+
+Reply<protocol::SnapshotResult> fetch_snapshot(Transaction& tx, const protocol::SnapshotParams& params,
+                                               const Speaker& reader) {
+  if (!may_join(tx, params, reader)) return unknown();
+  const auto head = find_stream(tx, params.stream);
+  protocol::SnapshotResult result;
+  result.group_id = head->group_id;
+  result.epoch = head->epoch;
+  result.seq = head->last_seq;
+  result.chain = head->chain;
+  std::uint64_t tree_seq = 0;
+  for (const Row& row : tx.query("SELECT g.group_info, g.tree_epoch, g.tree_seq, t.tree FROM group_states g "
+                                 "JOIN trees t ON t.stream = g.stream AND t.epoch = g.tree_epoch "
+                                 "AND t.group_id = $2 WHERE g.stream = $1",
+                                 params.stream, head->group_id)) {
+    result.snapshot = {row.get<Bytes>(0), row.get<Bytes>(3), row.get<std::uint64_t>(1)};
+    tree_seq = row.get<std::uint64_t>(2);
+  }
+  for (const Row& row : tx.query("SELECT body FROM entries WHERE stream = $1 AND seq > $2 AND kind = $3 ORDER BY seq",
+                                 params.stream, tree_seq, static_cast<std::uint8_t>(protocol::EntryKind::kCommit)))
+    result.commits.push_back(row.get<Bytes>(0));
+  return result;
+}
+
+}  // namespace majlis::host::messaging

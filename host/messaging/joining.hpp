@@ -1,0 +1,26 @@
+// How a device comes into a group that exists: by the Welcome that added it, or from outside with the newest GroupInfo
+// and the tree, rolled forward by the commits since. Functions over one transaction.
+#pragma once
+
+#include "host/messaging/streams.hpp"
+
+namespace majlis::host::messaging {
+
+// Errors: not_found; gone where the Welcome is not kept any more or could not be opened before: join from outside.
+Reply<protocol::WelcomeResult> fetch_welcome(Transaction& tx, const StreamId& stream, const Speaker& reader);
+// Errors: not_found.
+Reply<Done> fail_welcome(Transaction& tx, const StreamId& stream, const DeviceId& device);
+
+struct Waiting {
+  StreamId stream;
+  bool request = false;
+};
+// The Welcomes that the device has not taken yet, of streams that its account shows.
+std::vector<Waiting> waiting_welcomes(Transaction& tx, const Speaker& reader);
+
+// For accounts with a leaf, and for who proves an invite key: `invite` signed over "majlis invite look v1" || stream ||
+// device signature key. Errors: not_found.
+Reply<protocol::SnapshotResult> fetch_snapshot(Transaction& tx, const protocol::SnapshotParams& params,
+                                               const Speaker& reader);
+
+}  // namespace majlis::host::messaging

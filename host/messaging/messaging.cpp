@@ -1,0 +1,90 @@
+#include "host/messaging/messaging.hpp"
+
+#include "base/encoding.hpp"
+#include "host/messaging/accounts.hpp"
+#include "host/messaging/core.hpp"
+#include "host/messaging/housekeeping.hpp"
+#include "host/messaging/secrets.hpp"
+#include "protocol/messaging.hpp"
+
+#include <majlis/migration.hpp>
+
+namespace majlis::host::messaging {
+namespace {
+
+struct Opened {
+  Bytes franking_key;
+  std::optional<std::string> owner_token;
+};
+
+// What a first start makes, and each start without an owner makes anew.
+Opened open_secrets(Core& core) {
+  return core.store.database().write_and_wait(
+      [fresh_key = core.random.bytes(32), token = to_base64url(core.random.bytes(24))](Transaction& tx) {
+        Opened opened;
+        if (!find_secret(tx, kFrankingKeyName)) put_secret(tx, kFrankingKeyName, fresh_key);
+        opened.franking_key = *find_secret(tx, kFrankingKeyName);
+        if (has_owner(tx)) return opened;
+        set_owner_token(tx, token);
+        opened.owner_token = token;
+        return opened;
+      });
+}
+
+Status add_methods(Core& core, Housekeeping& housekeeping, Scope& scope) {
+  MAJLIS_CHECK(scope.claim("messaging"));
+  MAJLIS_CHECK(scope.add_components(protocol::component_schemas()));
+  MAJLIS_CHECK(add_account_methods(core, scope));
+  MAJLIS_CHECK(add_session_methods(core, scope));
+  MAJLIS_CHECK(add_key_package_methods(core, scope));
+  MAJLIS_CHECK(add_stream_methods(core, scope));
+  MAJLIS_CHECK(add_entry_methods(core, housekeeping, scope));
+  MAJLIS_CHECK(add_joining_methods(core, scope));
+  MAJLIS_CHECK(add_link_methods(core, scope));
+  scope.on_disconnect(
+      [&core](ConnectionId connection, const std::optional<Session>&) { core.delivery.unsubscribe(connection); });
+  return {};
+}
+
+}  // namespace
+
+Messaging::Messaging(Options options) : options_(std::move(options)) {
+  if (options_.random == nullptr) options_.random = &system_random_;
+}
+
+Messaging::~Messaging() { stop(); }
+
+Status Messaging::start(Services& services, Scope& scope) {
+  try {
+    core_ = std::make_unique<Core>(options_, services);
+    const auto opened = open_secrets(*core_);
+    core_->franking_key = opened.franking_key;
+    owner_token_ = opened.owner_token;
+  } catch (const std::exception& trouble) {
+    core_.reset();
+    return Error{"messaging.store", std::string("the messaging store cannot be opened: ") + trouble.what()};
+  }
+  core_->delivery.use_key(core_->franking_key);
+  housekeeping_ = std::make_unique<Housekeeping>(*core_);
+  MAJLIS_CHECK(add_methods(*core_, *housekeeping_, scope));
+  housekeeping_->start();
+  return {};
+}
+
+void Messaging::stop() {
+  if (!core_) return;
+  if (housekeeping_) housekeeping_->stop();
+  core_->store.drain();
+  housekeeping_.reset();
+  core_.reset();
+}
+
+std::optional<Session> Messaging::authenticate(std::string_view token) {
+  const auto bytes = from_base64url(token);
+  if (!core_ || !bytes.ok()) return std::nullopt;
+  return core_->tokens.find(*bytes, core_->now_ms());
+}
+
+sdk::Database& Messaging::database() { return core_->store.database(); }
+
+}  // namespace majlis::host::messaging

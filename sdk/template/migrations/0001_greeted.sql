@@ -1,0 +1,4 @@
+CREATE TABLE greeted(
+  account BLOB PRIMARY KEY,
+  times INTEGER NOT NULL
+) STRICT;
