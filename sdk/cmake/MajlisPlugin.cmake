@@ -1,14 +1,18 @@
-# How a plugin is built, in this tree and from an installed SDK alike. The folder that calls these holds plugin.json,
-# schema/, migrations/ and whatever else the plugin is made of.
+# How a plugin is built, in this tree and from an installed SDK alike. The plugin's folder (the calling one, if FOLDER
+# names no other) holds plugin.json, schema/, migrations/ and whatever else the plugin is made of.
 
 include_guard(GLOBAL)
 
 set(MAJLIS_PLUGIN_OUTPUT ${CMAKE_BINARY_DIR}/lib/majlis/plugins CACHE PATH "Where plugins are put together, a folder each")
 
-# majlis_add_plugin(id SOURCES ... [LIBRARIES ...]): <MAJLIS_PLUGIN_OUTPUT>/<id>/ with id.so, plugin.json and the folders
+# majlis_add_plugin(id SOURCES ... [LIBRARIES ...] [FOLDER dir]): <MAJLIS_PLUGIN_OUTPUT>/<id>/ with id.so, plugin.json and the folders
 # that it needs when it runs: what is copied to a host to install the plugin.
 function(majlis_add_plugin id)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ARG "" "FOLDER" "SOURCES;LIBRARIES" ${ARGN})
+  if(NOT ARG_FOLDER)
+    set(ARG_FOLDER .)
+  endif()
+  cmake_path(ABSOLUTE_PATH ARG_FOLDER BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR} NORMALIZE OUTPUT_VARIABLE source)
   set(target majlis_plugin_${id})
   set(folder ${MAJLIS_PLUGIN_OUTPUT}/${id})
 
@@ -34,11 +38,12 @@ function(majlis_add_plugin id)
   set_target_properties(${target} PROPERTIES OUTPUT_NAME ${id} PREFIX "" LIBRARY_OUTPUT_DIRECTORY ${folder}
                         LINK_DEPENDS ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/plugin.version)
 
-  file(GLOB_RECURSE parts CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} plugin.json schema/* migrations/* ui/*)
+  file(GLOB_RECURSE parts CONFIGURE_DEPENDS RELATIVE ${source}
+       ${source}/plugin.json ${source}/schema/* ${source}/migrations/* ${source}/ui/*)
   set(copies "")
   foreach(part IN LISTS parts)
-    add_custom_command(OUTPUT ${folder}/${part} DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${part} VERBATIM
-                       COMMAND ${CMAKE_COMMAND} -E copy ${CMAKE_CURRENT_SOURCE_DIR}/${part} ${folder}/${part})
+    add_custom_command(OUTPUT ${folder}/${part} DEPENDS ${source}/${part} VERBATIM
+                       COMMAND ${CMAKE_COMMAND} -E copy ${source}/${part} ${folder}/${part})
     list(APPEND copies ${folder}/${part})
   endforeach()
   add_custom_target(${target}_folder ALL DEPENDS ${copies})

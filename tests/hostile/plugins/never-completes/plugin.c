@@ -1,0 +1,16 @@
+/* Never answers its method wait: at the deadline the host answers `timeout`, and stops the plugin all the same. */
+#include "../blank.h"
+
+static majlis_plugin plugin;
+
+static void on_call(void* self, const majlis_call_context* call, majlis_bytes method, majlis_bytes params) {
+  (void)self;
+  (void)params;
+  if (ends_with(method, ".ping")) host->reply(host->self, call->call_id, MAJLIS_OK, kNothing);
+}
+
+const majlis_plugin* majlis_plugin_v1(const majlis_host* the_host) {
+  host = the_host;
+  plugin = blank_plugin(on_call);
+  return &plugin;
+}
