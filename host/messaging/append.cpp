@@ -62,7 +62,7 @@ Reply<bool> answer_requests(Transaction& tx, const LiveStream& stream, const Lim
 
 Reply<Stored> append_message(Transaction& tx, const StreamHead& head, SharedStream stream, const Limits& limits,
                              const Submission& it) {
-  if (stream->leaving) return removal_first(head, *stream);
+  if (stream->leaving && stream->kind == StreamKind::kGroup) return removal_first(head, *stream);
   if (!may_post(stream->policy, it.sender.account)) {
     return refuse(Code::kDenied, "only owners and moderators post in this group");
   }
@@ -94,13 +94,19 @@ Reply<Submission> prepare_append(const Speaker& sender, protocol::AppendParams p
   return it;
 }
 
+Reply<std::optional<Stored>> answered_before(Transaction& tx, const StreamId& stream, const DeviceId& device,
+                                             std::uint64_t client_id) {
+  auto sent = find_sender(tx, stream, device);
+  if (!sent || client_id > sent->client_id) return std::optional<Stored>();
+  if (client_id < sent->client_id) return already(sent->client_id);
+  return std::optional(Stored{{sent->seq, sent->time_ms, std::move(sent->chain)}, true, {}, {}});
+}
+
 Reply<Stored> append_entry(Transaction& tx, const LiveStreams& streams, const Limits& limits,
                            const Submission& submission) {
   const auto& params = submission.params;
-  if (const auto sent = find_sender(tx, params.stream, submission.sender.device)) {
-    if (params.client_id == sent->client_id) return Stored{{sent->seq, sent->time_ms, sent->chain}, true, {}, {}};
-    if (params.client_id < sent->client_id) return already(sent->client_id);
-  }
+  MAJLIS_TRY(auto repeated, answered_before(tx, params.stream, submission.sender.device, params.client_id));
+  if (repeated) return *std::move(repeated);
   const auto head = find_stream(tx, params.stream);
   const auto stream = head ? streams.at(tx, params.stream, head->version) : nullptr;
   const bool joins = submission.roster && stream && is_external(*submission.roster, submission.sender);

@@ -31,6 +31,11 @@ struct Stored {
   SharedStream after;     // where the entry changed it; else null
 };
 
+// The first answer to the device's highest stored client_id; nothing where `client_id` is new. Errors:
+// already{client_id} for a lower one.
+Reply<std::optional<Stored>> answered_before(Transaction& tx, const StreamId& stream, const DeviceId& device,
+                                             std::uint64_t client_id);
+
 // Errors: already{client_id}, denied, conflict{epoch, seq}, quota, not_found.
 Reply<Stored> append_entry(Transaction& tx, const LiveStreams& streams, const Limits& limits,
                            const Submission& submission);

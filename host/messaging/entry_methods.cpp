@@ -2,6 +2,7 @@
 #include "host/messaging/chain.hpp"
 #include "host/messaging/core.hpp"
 #include "host/messaging/housekeeping.hpp"
+#include "host/messaging/reset.hpp"
 #include "host/messaging/will_append.hpp"
 #include "protocol/messaging.hpp"
 
@@ -15,22 +16,22 @@ NewEntry entry_in(const Submission& it) {
           it.params.body,   it.body_hash, it.params.tag,       it.now_ms};
 }
 
-// The entry is on the disk: the sender has its answer, readers their push.
-void stored(Core& core, const Submission& it, const Stored& what, const Responder& responder) {
-  answer(responder, protocol::AppendResult{what.position.seq, what.position.time_ms, what.position.chain});
-  if (what.repeated) return;
+// The entry is on the disk: readers get their push, the roster's changes reach whom they concern.
+void deliver(Core& core, const NewEntry& entry, const protocol::Roster* roster, const Stored& what) {
   core.streams.publish(what.after ? what.after : what.before);
-  core.delivery.entry(*what.before, it.params.stream, entry_of(entry_in(it), what.position, core.franking_key));
-  if (!it.roster) return;
-  core.delivery.welcomed(*what.after, it.roster->add, it.sender.device);
-  core.delivery.removed(*what.before, it.roster->remove, what.position.seq);
+  core.delivery.entry(*what.before, entry.stream, entry_of(entry, what.position, core.franking_key));
+  if (roster == nullptr) return;
+  core.delivery.welcomed(*what.after, roster->add, entry.sender.device);
+  core.delivery.removed(*what.before, roster->remove, what.position.seq);
 }
 
 void store_entry(Core& core, const SharedSubmission& it, const Responder& responder) {
   core.store.write([&core, it](Transaction& tx) { return append_entry(tx, core.streams, core.limits, *it); },
                    [&core, it, responder](const Reply<Stored>& what) {
                      if (!what.ok()) return responder.fail(what.error());
-                     stored(core, *it, *what, responder);
+                     const auto& at = what->position;
+                     answer(responder, protocol::AppendResult{at.seq, at.time_ms, at.chain});
+                     if (!what->repeated) deliver(core, entry_in(*it), it->roster ? &*it->roster : nullptr, *what);
                    });
 }
 
@@ -42,10 +43,23 @@ void append_one(Core& core, const Speaker& sender, const CallContext& context, p
   auto prepared = prepare_append(sender, std::move(params), core.now_ms());
   if (!prepared.ok()) return responder.fail(prepared.error());
   const auto it = std::make_shared<const Submission>(*std::move(prepared));
-  ask_will_append(core.services.hooks, context, *it, [&core, it, responder](const std::optional<Failure>& refused) {
+  ask_will_append(core, context, it, [&core, it, responder](const std::optional<Failure>& refused) {
     if (refused) return responder.fail(*refused);
     store_entry(core, it, responder);
   });
+}
+
+void reset(Core& core, const Speaker& sender, protocol::StreamResetParams&& params, const Responder& responder) {
+  auto prepared = prepare_reset(sender, std::move(params), core.now_ms());
+  if (!prepared.ok()) return responder.fail(prepared.error());
+  const auto it = std::make_shared<const Reset>(*std::move(prepared));
+  core.store.write([&core, it](Transaction& tx) { return reset_stream(tx, core.streams, *it); },
+                   [&core, it, responder](const Reply<Stored>& what) {
+                     if (!what.ok()) return responder.fail(what.error());
+                     const auto& at = what->position;
+                     answer(responder, protocol::StreamResetResult{at.seq, at.time_ms, at.chain});
+                     if (!what->repeated) deliver(core, entry_in(*it), &it->roster, *what);
+                   });
 }
 
 void read(Core& core, const Speaker& reader, const protocol::ReadParams& params, const Responder& responder) {
@@ -114,6 +128,9 @@ Status add_entry_methods(Core& core, Housekeeping& housekeeping, Scope& scope) {
   MAJLIS_CHECK(add_device_method<protocol::Append>(
       scope, [&core](const Speaker& device, const CallContext& context, protocol::AppendParams&& params,
                      const Responder& responder) { append_one(core, device, context, std::move(params), responder); }));
+  MAJLIS_CHECK(add_device_method<protocol::StreamReset>(
+      scope, [&core](const Speaker& device, const CallContext&, protocol::StreamResetParams&& params,
+                     const Responder& responder) { reset(core, device, std::move(params), responder); }));
   MAJLIS_CHECK(add_device_method<protocol::Read>(
       scope, [&core](const Speaker& device, const CallContext&, protocol::ReadParams&& params,
                      const Responder& responder) { read(core, device, params, responder); }));

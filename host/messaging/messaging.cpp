@@ -40,6 +40,7 @@ Status add_methods(Core& core, Housekeeping& housekeeping, Scope& scope) {
   MAJLIS_CHECK(add_stream_methods(core, scope));
   MAJLIS_CHECK(add_entry_methods(core, housekeeping, scope));
   MAJLIS_CHECK(add_joining_methods(core, scope));
+  MAJLIS_CHECK(add_request_methods(core, scope));
   MAJLIS_CHECK(add_link_methods(core, scope));
   scope.on_disconnect(
       [&core](ConnectionId connection, const std::optional<Session>&) { core.delivery.unsubscribe(connection); });

@@ -18,6 +18,7 @@ Options Harness::open_options() {
   Options options;
   options.sign_up = SignUp::kOpen;
   options.threads = false;
+  options.synchronous = false;  // nothing here loses power
   return options;
 }
 
