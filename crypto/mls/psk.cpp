@@ -26,11 +26,11 @@ PreSharedKeyId PreSharedKeyId::resumption(ResumptionUsage usage, Bytes group_id,
 
 Result<Secret> PskTable::find(const PreSharedKeyId& id) const {
   if (id.type == PskType::kExternal) {
-    const auto found = external_.find(id.external_id);
+    const auto found = external_.find(to_string(id.external_id));
     if (found != external_.end()) return found->second.clone();
     return Error{"mls.psk.unknown", "no external PSK of this id is known"};
   }
-  const auto found = resumption_.find({id.group_id, id.epoch});
+  const auto found = resumption_.find({to_string(id.group_id), id.epoch});
   if (found != resumption_.end()) return found->second.clone();
   return Error{"mls.psk.unknown", "the resumption PSK of epoch " + std::to_string(id.epoch.value) + " is not known"};
 }

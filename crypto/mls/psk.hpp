@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -62,15 +63,15 @@ class PskSource {
 // PSKs kept in memory.
 class PskTable final : public PskSource {
  public:
-  void add_external(Bytes id, Secret psk) { external_[std::move(id)] = std::move(psk); }
-  void add_resumption(Bytes group_id, Epoch epoch, Secret psk) {
-    resumption_[{std::move(group_id), epoch}] = std::move(psk);
+  void add_external(ByteView id, Secret psk) { external_[to_string(id)] = std::move(psk); }
+  void add_resumption(ByteView group_id, Epoch epoch, Secret psk) {
+    resumption_[{to_string(group_id), epoch}] = std::move(psk);
   }
   Result<Secret> find(const PreSharedKeyId& id) const override;
 
  private:
-  std::map<Bytes, Secret> external_;
-  std::map<std::pair<Bytes, Epoch>, Secret> resumption_;
+  std::map<std::string, Secret> external_;
+  std::map<std::pair<std::string, Epoch>, Secret> resumption_;
 };
 
 struct Psk {
