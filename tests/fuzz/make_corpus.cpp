@@ -1,6 +1,7 @@
 // Writes the corpora that are made and not written by hand: `make-fuzz-corpus tests/fuzz/corpus`. Run it after a format
 // has changed; the same build writes the same files.
 
+#include "tests/fuzz/make_corpus.hpp"
 #include "crypto/attachments/whole.hpp"
 #include "crypto/identity/list_writer.hpp"
 #include "crypto/identity/passphrase.hpp"
@@ -10,26 +11,12 @@
 
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <string>
 
 using namespace majlis;
+using majlis::fuzz::Corpus;
 
 namespace {
-
-class Corpus {
- public:
-  Corpus(std::filesystem::path root, std::string_view target) : folder_(std::move(root) / target) {
-    std::filesystem::create_directories(folder_);
-  }
-  void add(std::string_view name, ByteView bytes) const {
-    std::ofstream out(folder_ / name, std::ios::binary);
-    out.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-  }
-
- private:
-  std::filesystem::path folder_;
-};
 
 Bytes big_endian(std::uint64_t value, int bytes) {
   Bytes out;
@@ -113,5 +100,6 @@ int main(int argc, char** argv) {
   phrases(argv[1]);
   sealed(argv[1]);
   attachments_of(argv[1]);
+  fuzz::make_mls_corpora(argv[1]);
   return 0;
 }
