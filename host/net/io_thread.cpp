@@ -88,8 +88,7 @@ void IoThread::finish_turn() {
     std::vector<ConnectionId> dirty;
     dirty.swap(dirty_);
     std::ranges::sort(dirty);
-    const auto repeated = std::ranges::unique(dirty);
-    dirty.erase(repeated.begin(), repeated.end());
+    dirty.erase(std::unique(dirty.begin(), dirty.end()), dirty.end());  // clang 14 cannot read ranges::unique
     for (const ConnectionId id : dirty)
       if (Connection* connection = find(id)) connection->flush();
   }
