@@ -188,10 +188,12 @@ struct Conversation : ConversationRecord {
 
   // Of this connection alone; cleared when it ends.
   struct Transient {
-    bool in_flight = false;      // an append, a join or a read that must end before the next
-    std::uint64_t last_seq = 0;  // as the host says
-    bool looked_up = false;      // its state at the host is known
-    bool leaving_known = false;  // those who left without a Remove are among the wanted changes
+    bool in_flight = false;        // an append, a join or a read that must end before the next
+    std::uint64_t last_seq = 0;    // as the host says
+    bool looked_up = false;        // its state at the host is known
+    bool leavers_known = true;     // those who left without a Remove are among the wanted changes
+    std::uint64_t refused_at = 0;  // the cursor at the last conflict
+    std::uint64_t pause_ms = 0;    // until when to wait after conflicts that nothing explains
     std::map<AccountId, std::vector<mls::KeyPackage>> claimed;  // for the Adds that are wanted
   } transient;
 };

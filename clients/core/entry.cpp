@@ -116,9 +116,7 @@ void take_commit(Context& context, Conversation& conversation, const protocol::E
     return set_stage(context, conversation, Stage::kRejoining);
   }
   if (!applied->group) return set_stage(context, conversation, Stage::kLeft);
-  const bool need_key = !applied->summary.removed.empty();
   enter_epoch(context, conversation, *std::move(applied->group));
-  if (need_key) conversation.transient.leaving_known = false;
   context.show(ConversationChanged{conversation.stream});
 }
 

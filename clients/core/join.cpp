@@ -30,6 +30,15 @@ void begin_history(Conversation& conversation, std::uint64_t seq, Bytes chain) {
   conversation.transient.looked_up = true;
 }
 
+// Names come with the certificates; the device lists behind them are asked for.
+void meet_members(Context& context, const Conversation& conversation) {
+  conversation.group->for_each_member([&](const mls::Member& leaf) {
+    const auto member = member_of(leaf.node->credential);
+    if (member.ok() && member->account != context.state.own->id() && !context.state.contacts.contains(member->account))
+      fetch_contact(context, member->account, [](Context&, const Result<AccountId>&) {});
+  });
+}
+
 // --- creating ----------------------------------------------------------------------------------------------------
 
 mls::Extensions first_extensions(Context& context, const Conversation& conversation) {
@@ -120,12 +129,7 @@ void entered(Context& context, Conversation& conversation, Opened opened, std::u
   enter_epoch(context, conversation, std::move(opened.joined.group));
   set_stage(context, conversation, Stage::kActive);
   context.state.connection.unacknowledged[conversation.stream] = seq;
-  // Names come with the certificates; the lists behind them are asked for.
-  conversation.group->for_each_member([&](const mls::Member& leaf) {
-    const auto member = member_of(leaf.node->credential);
-    if (member.ok() && member->account != context.state.own->id() && !context.state.contacts.contains(member->account))
-      fetch_contact(context, member->account, [](Context&, const Result<AccountId>&) {});
-  });
+  meet_members(context, conversation);
 }
 
 void welcome_failed(Context& context, Conversation& conversation, const Error& error) {
@@ -200,6 +204,7 @@ void rejoined(Context& context, const StreamId& stream, const Result<protocol::A
   conversation->own_since_path = 0;
   enter_epoch(context, *conversation, *std::move(group));
   set_stage(context, *conversation, Stage::kActive);
+  meet_members(context, *conversation);
   context.state.connection.unacknowledged[stream] = answer->seq;
   for (auto& outgoing : conversation->outbox) {
     if (outgoing.seq != 0) continue;

@@ -15,6 +15,7 @@ namespace {
 // PROTOCOL "Groups and commits": new keys with the first send after joining, after seven days, after 1,000 messages.
 constexpr std::uint64_t kPathMs = 7ULL * 86'400'000;
 constexpr std::uint64_t kPathMessages = 1'000;
+constexpr std::uint64_t kPauseMs = 1'000;
 
 bool path_due(const Context& context, const Conversation& conversation) {
   return conversation.path_ms == 0 || conversation.path_ms + kPathMs <= context.now_ms ||
@@ -37,6 +38,18 @@ void drop_outgoing(Context& context, Conversation& conversation, const Outgoing&
   std::erase_if(conversation.outbox, [order = outgoing.order](const Outgoing& other) { return other.order == order; });
 }
 
+// A conflict means entries that were not read yet, or people who left and are still in the group. Where it is neither,
+// the next attempt waits.
+void explain_conflict(Context& context, Conversation& conversation) {
+  auto& transient = conversation.transient;
+  if (transient.refused_at == conversation.cursor && conversation.cursor != 0) {
+    transient.pause_ms = context.now_ms + kPauseMs;
+    context.wake(transient.pause_ms);
+  }
+  transient.refused_at = conversation.cursor;
+  transient.leavers_known = false;
+}
+
 void refused(Context& context, Conversation& conversation, Outgoing& outgoing, const Error& error) {
   if (error.name == "unavailable" || error.name == "timeout" || error.name == "rate_limited") return;
   if (error.name != "conflict" && error.name != "already") return drop_outgoing(context, conversation, outgoing, error);
@@ -44,7 +57,7 @@ void refused(Context& context, Conversation& conversation, Outgoing& outgoing, c
   outgoing.sealed.reset();
   if (error.name == "already") outgoing.client_id = 0;
   context.put(numbered_key('o', conversation.stream, outgoing.order), outgoing);
-  conversation.transient.leaving_known = false;
+  explain_conflict(context, conversation);
   conversation.transient.last_seq = std::max(conversation.transient.last_seq, conversation.cursor + 1);
   read_on(context, conversation);
 }
@@ -110,7 +123,7 @@ void look_for_leavers(Context& context, Conversation& conversation) {
       params, [stream = conversation.stream](Context& later, const Result<protocol::MembersResult>& answer) {
         Conversation& asked = later.state.conversations.at(stream);
         asked.transient.in_flight = false;
-        asked.transient.leaving_known = true;
+        asked.transient.leavers_known = true;
         if (!answer.ok()) return;
         for (const auto& member : answer->leaving) {
           Wanted wanted;
@@ -133,8 +146,7 @@ void pump_active(Context& context, Conversation& conversation) {
   if (next != nullptr && next->sealed) return send_outgoing(context, conversation, *next);
   if (!conversation.wanted.empty()) change_group(context, conversation);
   if (conversation.transient.in_flight || conversation.pending || next == nullptr) return;
-  if (conversation.kind == StreamKind::kGroup && !conversation.transient.leaving_known)
-    return look_for_leavers(context, conversation);
+  if (!conversation.transient.leavers_known) return look_for_leavers(context, conversation);
   if (path_due(context, conversation)) return commit_path(context, conversation);
   seal_outgoing(context, conversation, *next);
 }
@@ -142,7 +154,7 @@ void pump_active(Context& context, Conversation& conversation) {
 }  // namespace
 
 void pump(Context& context, Conversation& conversation) {
-  if (conversation.transient.in_flight) return;
+  if (conversation.transient.in_flight || conversation.transient.pause_ms > context.now_ms) return;
   switch (conversation.stage) {
     case Stage::kCreating: return create(context, conversation);
     case Stage::kJoining: return join(context, conversation);

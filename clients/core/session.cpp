@@ -72,9 +72,22 @@ void subscribed(Context& context) {
   look_up_streams(context);
 }
 
+// Whether the account ended this device is for its own list to say, not for the host.
+void ask_whether_revoked(Context& context) {
+  protocol::DevicesParams params;
+  params.account = context.state.own->id();
+  context.call<protocol::Devices>(params, [](Context& later, const Result<protocol::DevicesResult>& answer) {
+    if (!answer.ok() || !later.state.own->update_list(answer->entries).ok()) return;
+    later.save_account();
+    if (later.state.own->stage() == AccountStage::kRevoked)
+      later.show(Warning{{}, {"client.account.revoked", "this device was revoked by its account; link it again"}});
+  });
+}
+
 void session_refused(Context& context, const Error& error) {
   if (error.name == "denied" || error.name == "gone") {
     context.show(Warning{{}, {"client.session.refused", "the host does not let this device in: " + error.detail}});
+    ask_whether_revoked(context);
     if (context.state.sign_up) {
       context.fail(context.state.sign_up->ticket, error);
       context.state.sign_up.reset();

@@ -116,6 +116,11 @@ void take_acknowledged(Context& context, const protocol::AcknowledgedNote& note)
   context.show(ConversationChanged{note.stream});
 }
 
+void take_leaving(Context& context, const protocol::LeavingNote& note) {
+  const auto found = context.state.conversations.find(note.stream);
+  if (found != context.state.conversations.end()) found->second.transient.leavers_known = false;
+}
+
 bool quiet(const Conversation& conversation) {
   if (conversation.stage == Stage::kLeft) return true;
   return conversation.stage == Stage::kActive && !conversation.transient.in_flight && !conversation.pending &&
@@ -152,6 +157,7 @@ void take_frame(Context& context, ByteView bytes) {
       take_note<protocol::AcknowledgedNotification>(context, *frame, take_acknowledged) ||
       take_note<protocol::WelcomedNotification>(context, *frame, [](Context& c, const auto&) { look_up_streams(c); }) ||
       take_note<protocol::RemovedNotification>(context, *frame, [](Context& c, const auto&) { look_up_streams(c); }) ||
+      take_note<protocol::LeavingNotification>(context, *frame, take_leaving) ||
       take_note<protocol::KeyPackagesLowNotification>(context, *frame,
                                                       [](Context& c, const auto&) { refill_key_packages(c); });
 }
