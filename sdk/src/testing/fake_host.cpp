@@ -62,8 +62,11 @@ Someone Someone::admin() {
   return someone;
 }
 
-FakeHost::FakeHost(const std::filesystem::path& plugin_folder)
-    : manifest_(read_manifest(plugin_folder / "plugin.json")), folder_(plugin_folder), table_(Table::make(*this)) {}
+FakeHost::FakeHost(const std::filesystem::path& plugin_folder, std::filesystem::path data)
+    : manifest_(read_manifest(plugin_folder / "plugin.json")),
+      folder_(plugin_folder),
+      data_(data.empty() ? own_data_.path() : std::move(data)),
+      table_(Table::make(*this)) {}
 
 FakeHost::~FakeHost() { destroy(); }
 
@@ -79,8 +82,8 @@ void FakeHost::start(const Json& config) {
     for (const auto& [name, option] : manifest_["config"]["properties"].items())
       if (option.contains("default")) options[name] = option["default"];
   options.update(config);
-  const Bytes setup = to_cbor(object("id", manifest_["id"], "folder", folder_.string(), "data", data_.path().string(),
-                                     "config", std::move(options)));
+  const Bytes setup = to_cbor(
+      object("id", manifest_["id"], "folder", folder_.string(), "data", data_.string(), "config", std::move(options)));
   const std::uint64_t id = open_call();
   Table::Waiting waiting(*this, id);
   plugin_->start(plugin_->self, view(setup), &Table::note_done, &waiting);

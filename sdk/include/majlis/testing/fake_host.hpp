@@ -62,7 +62,8 @@ class FakeHost {
   using Answer = std::function<Json(const Json& params, const Call& cause)>;
 
   // `plugin_folder` holds plugin.json. Throws std::runtime_error, naming the file, where it cannot be read.
-  explicit FakeHost(const std::filesystem::path& plugin_folder);
+  // `data` keeps what an earlier one left; by default it is a fresh folder of the host's own.
+  explicit FakeHost(const std::filesystem::path& plugin_folder, std::filesystem::path data = {});
   // Destroys the plugin if that has not been done.
   ~FakeHost();
   FakeHost(const FakeHost&) = delete;
@@ -110,7 +111,7 @@ class FakeHost {
   // Breaches of the ABI's rules: answers given twice, to calls that do not exist.
   const std::vector<std::string>& violations() const { return violations_; }
   std::map<BlobId, Bytes>& blobs() { return blobs_; }
-  const std::filesystem::path& data() const { return data_.path(); }
+  const std::filesystem::path& data() const { return data_; }
   std::uint64_t now_ms() const { return now_ms_; }
   const Json& manifest() const { return manifest_; }
 
@@ -145,7 +146,8 @@ class FakeHost {
 
   Json manifest_;
   std::filesystem::path folder_;
-  TemporaryFolder data_;
+  TemporaryFolder own_data_;
+  std::filesystem::path data_;
   majlis_host table_{};
   const majlis_plugin* plugin_ = nullptr;
   bool destroyed_ = true;
