@@ -60,7 +60,7 @@ function(majlis_add_plugin_test id)
   find_package(GTest REQUIRED)
   include(GoogleTest)
   # In a file of its own, so that the tests' objects do not depend on where the plugin stands.
-  set(folder_source ${CMAKE_CURRENT_BINARY_DIR}/${id}_plugin_folder.cpp)
+  set(folder_source ${CMAKE_CURRENT_BINARY_DIR}/tests/plugin_folder.cpp)
   file(CONFIGURE OUTPUT ${folder_source} @ONLY CONTENT [[
 #include <majlis/testing/plugin_folder.hpp>
 std::filesystem::path majlis::sdk::testing::plugin_folder() { return "@CMAKE_CURRENT_SOURCE_DIR@"; }

@@ -24,7 +24,8 @@ void notify(const sdk::Host& host, const char* topic, const StreamId& stream, Js
 task<Json> Hints::typing(const Call& call, const Json& params) {
   const auto stream = sdk::id_at<StreamId>(params, "stream");
   const std::string key = call.need_device().text() + stream.text();
-  if (!typing_.take(as_bytes(key), host_.now_ms())) throw MethodError(Code::kRateLimited, "typing is told at most once a second");
+  if (!typing_.take(as_bytes(key), host_.now_ms()))
+    throw MethodError(Code::kRateLimited, "typing is told at most once a second");
   co_await membership_.need(call, stream);
   notify(host_, "chat.typing", stream,
          object("stream", stream, "account", call.need_account(), "device", call.need_device(), "typing",
