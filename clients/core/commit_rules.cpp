@@ -3,6 +3,8 @@
 #include "clients/core/leaf.hpp"
 #include "clients/core/policy.hpp"
 #include "crypto/primitives/hash.hpp"
+#include "crypto/primitives/signature.hpp"
+#include "protocol/commit_rules.hpp"
 
 #include <algorithm>
 #include <set>
@@ -15,8 +17,6 @@ using Members = std::set<std::pair<AccountId, DeviceId>>;
 Error differs(std::string_view what) {
   return {"client.commit.roster", "its authenticated data does not say what it does: " + std::string(what)};
 }
-
-Error denied(std::string_view why) { return {"client.commit.denied", std::string(why)}; }
 
 Result<Member> member_at(const mls::RatchetTree& tree, mls::LeafIndex leaf) {
   const mls::LeafNode* node = tree.leaf(leaf);
@@ -39,49 +39,34 @@ Members listed(const std::vector<protocol::RosterMember>& list) {
   return members;
 }
 
-std::set<AccountId> accounts_of(const mls::RatchetTree& tree) {
-  std::set<AccountId> accounts;
+// Everybody in the group, as the shared rules see them.
+std::vector<protocol::Leaf> leaves_of(const mls::RatchetTree& tree) {
+  std::vector<protocol::Leaf> leaves;
   tree.for_each_leaf([&](mls::LeafIndex, const mls::LeafNode& node) {
-    if (const auto member = member_of(node.credential); member.ok()) accounts.insert(member->account);
+    // Whether a leaf's removal was due is the host's to judge, so members take it as given.
+    if (const auto member = member_of(node.credential); member.ok())
+      leaves.push_back({member->account, member->device, true});
   });
-  return accounts;
+  return leaves;
 }
 
-// Who is new by account: a new device of a member account is no new member.
-bool only_known(const Members& members, const std::set<AccountId>& accounts) {
-  return std::ranges::all_of(members, [&](const auto& member) { return accounts.contains(member.first); });
+// The accounts that alone may be in a conversation that is not a group.
+std::vector<AccountId> parties_of(const Conversation& conversation, const AccountId& own) {
+  std::vector<AccountId> parties{own};
+  if (conversation.peer) parties.push_back(*conversation.peer);
+  return parties;
 }
 
-Status check_direct(const std::set<AccountId>& after) {
-  if (after.size() > 2) return denied("a third account cannot join a conversation of two");
-  return {};
-}
-
-// What happened, in the terms that the policy is written in.
-struct Deed {
-  AccountId committer;
-  Members added;
-  Members removed;
-  bool policy_changed;
-  bool joined_from_outside;
-};
-
-Status check_role(const protocol::Policy& policy, const std::set<AccountId>& before, const Deed& deed) {
-  const protocol::Role role = role_of(policy, deed.committer);
-  if (role == protocol::Role::kOwner) return {};
-  if (deed.policy_changed) return denied("only owners change roles and rules");
-  const bool own_devices =
-      std::ranges::all_of(deed.removed, [&](const auto& member) { return member.first == deed.committer; });
-  if (role == protocol::Role::kModerator) {
-    const bool above = std::ranges::any_of(deed.removed, [&](const auto& member) {
-      return member.first != deed.committer && role_of(policy, member.first) == protocol::Role::kOwner;
-    });
-    if (above) return denied("a moderator cannot remove an owner");
-    return {};
-  }
-  if (!only_known(deed.added, before)) return denied("only owners and moderators add people");
-  if (!own_devices) return denied("only owners and moderators remove people");
-  return {};
+// Whether the joiner proved an invite key of the policy, for this group, epoch and device.
+bool invited(const Conversation& conversation, const protocol::Policy& policy, const protocol::Roster& roster,
+             const mls::LeafNode& joiner) {
+  if (!roster.invite || std::ranges::count(policy.invite_keys, roster.invite->key) == 0) return false;
+  Bytes message = to_bytes("majlis invite v1");
+  append(message, conversation.group->id());
+  for (int shift = 56; shift >= 0; shift -= 8)
+    message.push_back(static_cast<std::uint8_t>(conversation.group->epoch().value >> shift));
+  append(message, joiner.signature_key.view());
+  return crypto::verify(roster.invite->key, message, roster.invite->signature);
 }
 
 }  // namespace
@@ -102,7 +87,7 @@ Bytes roster_hash(std::vector<DeviceId> devices) {
   return hash.finish();
 }
 
-Status check_commit(const Conversation& conversation, const mls::Applied& applied) {
+Status check_commit(const Conversation& conversation, const AccountId& own, const mls::Applied& applied) {
   const mls::CommitSummary& summary = applied.summary;
   auto data = record::decode_canonical<protocol::CommitData>(summary.authenticated_data);
   if (!data.ok()) return differs("it cannot be read");
@@ -126,16 +111,22 @@ Status check_commit(const Conversation& conversation, const mls::Applied& applie
       (policy_changed && *data->roster.policy != record::encode(new_policy)))
     return differs("the policy");
 
-  const std::set<AccountId> accounts = accounts_of(before);
-  if (from_outside && !accounts.contains(committer.account))
-    return denied("somebody joined from outside without being a member or invited");
-  if (conversation.kind == StreamKind::kDirect) return check_direct(accounts_of(after));
-  return check_role(policy, accounts, {committer.account, added, removed, policy_changed, from_outside});
+  const std::vector<protocol::Leaf> leaves = leaves_of(before);
+  const std::vector<AccountId> parties = parties_of(conversation, own);
+  return protocol::check_commit(
+      {.policy = policy,
+       .policy_after = policy_changed ? &new_policy : nullptr,
+       .leaves = leaves,
+       .parties = parties,
+       .committer = committer.account,
+       .external = from_outside,
+       .invited = from_outside && invited(conversation, policy, data->roster, *after.leaf(summary.committer)),
+       .roster = data->roster});
 }
 
 bool may_post(const Conversation& conversation, const AccountId& account) {
   const auto policy = policy_of(*conversation.group);
-  return policy.ok() && (!policy->broadcast || role_of(*policy, account) != protocol::Role::kMember);
+  return policy.ok() && protocol::may_post(*policy, account);
 }
 
 }  // namespace majlis::client

@@ -10,9 +10,9 @@ namespace majlis::client {
 Bytes roster_hash(std::vector<DeviceId> devices);
 std::vector<DeviceId> devices_of(const mls::RatchetTree& tree);
 
-// Errors: client.commit.roster (the authenticated data differs from the proposals), client.commit.denied (the policy or
-// the kind of conversation forbids it).
-Status check_commit(const Conversation& conversation, const mls::Applied& applied);
+// `own` is this device's account. Errors: client.commit.roster (the authenticated data differs from what the commit
+// does), and those of protocol::check_commit, the rules that the host keeps too.
+Status check_commit(const Conversation& conversation, const AccountId& own, const mls::Applied& applied);
 
 // Whether `account` may write here.
 bool may_post(const Conversation& conversation, const AccountId& account);

@@ -108,7 +108,7 @@ void take_commit(Context& context, Conversation& conversation, const protocol::E
   if (entry.device == context.state.own->device()) return take_own_commit(context, conversation, entry);
   const CertificateChecker checker;
   auto applied = conversation.group->apply(entry.body, checks_with(checker));
-  Status valid = applied.ok() ? check_commit(conversation, *applied) : Status(applied.error());
+  Status valid = applied.ok() ? check_commit(conversation, context.state.own->id(), *applied) : Status(applied.error());
   if (!valid.ok()) {
     warn(context, conversation,
          {"client.commit.invalid",

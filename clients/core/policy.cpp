@@ -3,6 +3,7 @@
 #include "clients/core/model.hpp"
 #include "clients/core/state.hpp"
 #include "crypto/primitives/extended_aead.hpp"
+#include "protocol/commit_rules.hpp"
 
 #include <algorithm>
 
@@ -25,16 +26,10 @@ Result<protocol::Policy> policy_of(const mls::Group& group) {
   return policy;
 }
 
-protocol::Role role_of(const protocol::Policy& policy, const AccountId& account) {
-  for (const auto& grant : policy.roles)
-    if (grant.account == account) return grant.role;
-  return protocol::Role::kMember;
-}
-
 bool moderates(const Conversation& conversation, const AccountId& account) {
   if (!conversation.group) return false;
   const auto policy = policy_of(*conversation.group);
-  return policy.ok() && role_of(*policy, account) != protocol::Role::kMember;
+  return policy.ok() && protocol::role_of(*policy, account) != protocol::Role::kMember;
 }
 
 void set_role(protocol::Policy& policy, const AccountId& account, protocol::Role role) {

@@ -16,7 +16,6 @@ inline constexpr std::uint16_t kMetadataKeyExtension = 0xF4A3;  // in a Welcome'
 
 // Errors: client.policy.malformed.
 Result<protocol::Policy> policy_of(const mls::Group& group);
-protocol::Role role_of(const protocol::Policy& policy, const AccountId& account);
 // Whether `account` is an owner or a moderator of the conversation's group.
 bool moderates(const Conversation& conversation, const AccountId& account);
 // `policy` with `account` in `role`; its list stays sorted.

@@ -3,6 +3,7 @@
 #include "clients/core/policy.hpp"
 #include "clients/core/state.hpp"
 #include "crypto/identity/safety_number.hpp"
+#include "protocol/commit_rules.hpp"
 
 #include <algorithm>
 
@@ -93,8 +94,9 @@ std::vector<MemberView> Core::members(const StreamId& stream) const {
     if (!member.ok()) return;
     auto found = std::ranges::find(views, member->account, &MemberView::account);
     if (found == views.end())
-      found = views.insert(views.end(), {member->account, "@" + member->name,
-                                         policy.ok() ? role_of(*policy, member->account) : protocol::Role::kMember, 0});
+      found = views.insert(views.end(),
+                           {member->account, "@" + member->name,
+                            policy.ok() ? protocol::role_of(*policy, member->account) : protocol::Role::kMember, 0});
     ++found->devices;
   });
   return views;
