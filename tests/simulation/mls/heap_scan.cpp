@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::uint8_t kMask = 0xA5;
 constexpr std::size_t kSecretSize = 32;
-constexpr std::uint64_t kLargest = std::uint64_t{1} << 32;  // beyond lies a sanitizer's shadow, not a heap
+constexpr std::uint64_t kLargest = std::uint64_t{1} << 28;  // beyond lies a sanitizer's shadow, not a heap
 
 struct Region {
   std::uint64_t start;
