@@ -45,7 +45,7 @@ void leave(Core& core, const Speaker& who, const StreamId& stream, const Respond
         set_membership(tx, stream, who.account, Membership::kLeft, now);
         return load_live_stream(tx, stream);
       },
-      [&core, stream, account = who.account, responder](const Reply<SharedStream>& left) {
+      [&core, account = who.account, responder](const Reply<SharedStream>& left) {
         if (!left.ok()) return responder.fail(left.error());
         core.streams.publish(*left);
         answer(responder, protocol::LeaveResult{});
