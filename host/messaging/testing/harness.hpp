@@ -53,6 +53,8 @@ class Harness {
 
   // Commits all that waits.
   void settle();
+  // Moves the clock on and commits what the timers that fell due have queued. What those writes arm anew runs at the
+  // next advance.
   void advance(std::uint64_t ms);
   std::uint64_t now_ms() const { return kernel.timers.unix_ms(); }
 

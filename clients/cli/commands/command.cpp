@@ -1,0 +1,96 @@
+#include "clients/cli/commands/command.hpp"
+
+#include "base/encoding.hpp"
+
+#include <algorithm>
+#include <iostream>
+#include <iterator>
+
+namespace majlis::cli {
+namespace {
+
+constexpr std::size_t kMaxText = 65500;  // with what is around it, one message: 64 KiB
+constexpr std::size_t kMinId = 4;
+
+}  // namespace
+
+Result<std::unique_ptr<Profile>> open_online(const Globals& globals) {
+  MAJLIS_TRY(auto profile, Profile::open(globals));
+  MAJLIS_CHECK(profile->go_online());
+  return profile;
+}
+
+Result<std::unique_ptr<Profile>> open_caught_up(const Globals& globals) {
+  MAJLIS_TRY(auto profile, Profile::open(globals));
+  if (const Status online = profile->go_online(); !online.ok())
+    Output(globals.json).remark("majlis: " + online.error().detail + ". What follows is what this device holds.");
+  return profile;
+}
+
+Result<client::StreamId> existing_conversation(const client::Core& core, const std::string& reference) {
+  if (reference.size() < 2 || (reference[0] != '@' && reference[0] != '#')) {
+    return Error{"cli.conversation.reference",
+                 "'" + reference + "' names no conversation; write @NAME for a person or '#TITLE' for a group"};
+  }
+  return core.find(reference);
+}
+
+Result<client::StreamId> conversation_for(Profile& profile, const std::string& reference) {
+  auto found = existing_conversation(profile.core(), reference);
+  if (found.ok() || found.error().name != "client.conversation.unknown" || reference[0] != '@') return found;
+  MAJLIS_TRY(const auto done, profile.driver().run([&](client::Core& core, client::Ticket ticket, std::uint64_t now) {
+    return core.open_direct(ticket, reference, now);
+  }));
+  if (done.stream) return *done.stream;
+  return existing_conversation(profile.core(), reference);
+}
+
+Result<client::AccountId> account_for(const client::Core& core, const std::string& name) {
+  const std::string wanted = name.starts_with('@') ? name.substr(1) : name;
+  for (const auto& contact : core.contacts()) {
+    if (contact.name == wanted || contact.name == "@" + wanted) return contact.account;
+  }
+  return Error{"cli.contact.unknown", "@" + wanted +
+                                          " is not known on this device; write to them first, or check the "
+                                          "name with: majlis conversations"};
+}
+
+Result<MessageRef> message_for(const client::Core& core, std::string_view id) {
+  std::string wanted(id);
+  std::ranges::transform(wanted, wanted.begin(),
+                         [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c; });
+  std::optional<MessageRef> found;
+  for (const auto& [stream, conversation] : core.conversations()) {
+    for (const auto& [seq, message] : conversation.messages) {
+      if (wanted.size() < kMinId || !to_hex(message.id.view()).starts_with(wanted)) continue;
+      if (found && !(found->id == message.id)) {
+        return Error{"cli.message.ambiguous",
+                     "several messages have an id that begins with " + wanted + "; give more of it (history --json)"};
+      }
+      found = MessageRef{stream, message.id};
+    }
+  }
+  if (found) return *found;
+  return Error{"cli.message.unknown", "no message on this device has an id that begins with '" + wanted +
+                                          "'; ids stand in `majlis history` (at least four characters of one)"};
+}
+
+Result<std::string> checked_text(std::string text) {
+  if (text.empty()) return Error{"cli.text.empty", "there is nothing to send: the text is empty"};
+  if (!is_utf8(text)) return Error{"cli.text.utf8", "the text is not UTF-8; convert it first (see iconv)"};
+  if (text.size() > kMaxText) {
+    return Error{"cli.text.long", "the text has " + std::to_string(text.size()) + " bytes; one message takes at most " +
+                                      std::to_string(kMaxText) + ", so send it in parts"};
+  }
+  return text;
+}
+
+Result<std::string> text_argument(const std::string& text) {
+  if (text != "-") return checked_text(text);
+  std::string read(std::istreambuf_iterator<char>(std::cin), {});
+  if (read.ends_with('\n')) read.pop_back();
+  if (read.ends_with('\r')) read.pop_back();
+  return checked_text(std::move(read));
+}
+
+}  // namespace majlis::cli

@@ -1,0 +1,175 @@
+#include "clients/cli/message_view.hpp"
+
+#include "base/encoding.hpp"
+#include "clients/cli/display_text.hpp"
+
+#include <algorithm>
+#include <ctime>
+
+namespace majlis::cli {
+namespace {
+
+constexpr std::size_t kQuoteWidth = 40;
+
+std::tm local(std::uint64_t time_ms) {
+  const auto seconds = static_cast<std::time_t>(time_ms / 1000);
+  std::tm time{};
+  localtime_r(&seconds, &time);
+  return time;
+}
+
+std::string formatted(const std::tm& time, const char* format) {
+  char text[64];
+  return {text, std::strftime(text, sizeof text, format, &time)};
+}
+
+const client::Message* find(const client::Conversation& conversation, const client::MessageId& id) {
+  const auto found =
+      std::ranges::find_if(conversation.messages, [&](const auto& each) { return each.second.id == id; });
+  return found == conversation.messages.end() ? nullptr : &found->second;
+}
+
+std::string emoji_of(const client::Message& message, const client::AccountId& account) {
+  const auto found = std::ranges::find(message.reactions, account, &client::ReactionBy::account);
+  return found == message.reactions.end() ? std::string() : found->emoji;
+}
+
+std::string quote(const client::Core& core, const client::Conversation& conversation, const client::MessageId& id) {
+  const auto* quoted = find(conversation, id);
+  if (quoted == nullptr) return "↪ a message that is not here";
+  return "↪ " + one_line(handle(core, quoted->author)) + ": " + shortened(one_line(quoted->text()), kQuoteWidth);
+}
+
+std::string words(const Output& output, const client::Message& message, std::size_t indent) {
+  if (message.deleted) return output.styled(Style::kDim, "(deleted)");
+  std::string text = many_lines(message.text(), indent);
+  if (message.type != client::kTextType) text = output.styled(Style::kDim, "[" + type_name(message.type) + "] ") + text;
+  if (message.edited) text += output.styled(Style::kDim, " (edited)");
+  return text;
+}
+
+std::string time_and_id(const Output& output, const client::Message& message, std::string& plain) {
+  plain = short_time(message.time_ms != 0 ? message.time_ms : message.sent_ms) + "  " +
+          to_hex(message.id.view()).substr(0, kShortId) + "  ";
+  return output.styled(Style::kDim, plain);
+}
+
+std::string_view word_of(News::What what) {
+  switch (what) {
+    case News::What::kEdit: return "edit";
+    case News::What::kDeletion: return "delete";
+    case News::What::kReaction: return "reaction";
+    case News::What::kMessage: break;
+  }
+  return "message";
+}
+
+}  // namespace
+
+std::string handle(const client::Core& core, const client::AccountId& account) {
+  const std::string name = core.name_of(account);
+  return name.starts_with('@') ? name : "@" + name;
+}
+
+std::string iso_time(std::uint64_t time_ms) {
+  const auto seconds = static_cast<std::time_t>(time_ms / 1000);
+  std::tm time{};
+  gmtime_r(&seconds, &time);
+  const std::string milliseconds = std::to_string(1000 + time_ms % 1000).substr(1);
+  return formatted(time, "%Y-%m-%dT%H:%M:%S") + "." + milliseconds + "Z";
+}
+
+std::string short_time(std::uint64_t time_ms) {
+  const std::tm then = local(time_ms);
+  const std::tm now = local(static_cast<std::uint64_t>(std::time(nullptr)) * 1000);
+  const bool today = then.tm_year == now.tm_year && then.tm_yday == now.tm_yday;
+  return formatted(then, today ? "%H:%M" : "%Y-%m-%d %H:%M");
+}
+
+std::string type_name(std::string_view type) { return std::string(type.substr(0, type.find('/'))); }
+
+Json json_of(const client::Core& core, const client::Conversation& conversation, std::size_t unread) {
+  static constexpr std::string_view kKinds[] = {"direct", "group", "self"};
+  Json json{{"conversation", core.label(conversation)},
+            {"kind", kKinds[static_cast<std::size_t>(conversation.kind)]},
+            {"messages", conversation.messages.size()},
+            {"unread", unread},
+            {"left", conversation.stage == client::Stage::kLeft},
+            {"request", conversation.request},
+            {"stream", to_hex(conversation.stream.view())}};
+  if (!conversation.messages.empty()) json["begins"] = iso_time(conversation.messages.begin()->second.time_ms);
+  return json;
+}
+
+Json json_of(const client::Core& core, const client::Conversation& conversation, const client::Message& message) {
+  Json json{{"id", to_hex(message.id.view())},
+            {"from", handle(core, message.author)},
+            {"conversation", core.label(conversation)},
+            {"type", message.deleted ? "deleted" : type_name(message.type)},
+            {"text", message.text()},
+            {"time", iso_time(message.time_ms)},
+            {"time_ms", message.time_ms},
+            {"sent_ms", message.sent_ms},
+            {"seq", message.seq},
+            {"stream", to_hex(conversation.stream.view())},
+            {"device", to_hex(message.device.view())},
+            {"own", message.author == core.own_account()},
+            {"edited", message.edited},
+            {"deleted", message.deleted}};
+  if (message.reply_to) json["reply_to"] = to_hex(message.reply_to->view());
+  if (message.timer_s) json["timer_s"] = *message.timer_s;
+  if (!message.reactions.empty()) {
+    auto& reactions = json["reactions"] = Json::array();
+    for (const auto& reaction : message.reactions)
+      reactions.push_back({{"from", handle(core, reaction.account)}, {"emoji", reaction.emoji}});
+  }
+  return json;
+}
+
+Json json_of(const client::Core& core, const client::Conversation& conversation, const client::Message& message,
+             const News& change) {
+  const std::string target = to_hex(message.id.view());
+  return {{"id", target + "." + std::to_string(change.id)},
+          {"from", handle(core, change.by)},
+          {"conversation", core.label(conversation)},
+          {"type", word_of(change.what)},
+          {"text", change.what == News::What::kReaction ? emoji_of(message, change.by) : message.text()},
+          {"target", target},
+          {"seq", message.seq},
+          {"stream", to_hex(conversation.stream.view())}};
+}
+
+std::string line_of(const Output& output, const client::Core& core, const client::Conversation& conversation,
+                    const client::Message& message, bool with_conversation) {
+  std::string head;
+  std::string line = time_and_id(output, message, head);
+  const bool own = message.author == core.own_account();
+  std::string who = one_line(handle(core, message.author));
+  if (with_conversation && (own || conversation.kind != client::StreamKind::kDirect))
+    who += " → " + one_line(core.label(conversation));
+  const std::size_t indent = columns(head);
+  if (message.reply_to)
+    line += output.styled(Style::kDim, quote(core, conversation, *message.reply_to)) + "\n" + std::string(indent, ' ');
+  line += output.styled(own ? Style::kGreen : Style::kCyan, who + ":") + " " + words(output, message, indent + 2);
+  for (const auto& reaction : message.reactions) {
+    line += "\n" + std::string(indent + 2, ' ') +
+            output.styled(Style::kDim, one_line(reaction.emoji) + " " + one_line(handle(core, reaction.account)));
+  }
+  return line;
+}
+
+std::string line_of(const Output& output, const client::Core& core, const client::Conversation& conversation,
+                    const client::Message& message, const News& change) {
+  const std::string who = output.styled(Style::kCyan, one_line(handle(core, change.by)));
+  const std::string which = output.styled(Style::kDim, to_hex(message.id.view()).substr(0, kShortId));
+  const std::string where =
+      conversation.kind == client::StreamKind::kDirect ? "" : " in " + one_line(core.label(conversation));
+  if (change.what == News::What::kDeletion) return who + " deleted " + which + where;
+  if (change.what == News::What::kEdit) return who + " edited " + which + where + ": " + many_lines(message.text(), 4);
+  const std::string emoji = one_line(emoji_of(message, change.by));
+  if (emoji.empty()) return who + " took back the reaction to " + which + where;
+  return who + " reacted " + emoji + " to " + which + where + " (" + shortened(one_line(message.text()), kQuoteWidth) +
+         ")";
+}
+
+}  // namespace majlis::cli

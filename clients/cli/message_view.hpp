@@ -1,0 +1,38 @@
+// How conversations and their messages look: as JSON for scripts, as lines for people.
+#pragma once
+
+#include "clients/cli/home.hpp"
+#include "clients/cli/output.hpp"
+#include "clients/core/core.hpp"
+
+#include <string>
+
+namespace majlis::cli {
+
+// "@bob" of an account.
+std::string handle(const client::Core& core, const client::AccountId& account);
+
+// "2026-11-23T10:04:05.678Z".
+std::string iso_time(std::uint64_t time_ms);
+// "10:04" of today, else "2026-11-22 10:04"; in the time zone of this machine.
+std::string short_time(std::uint64_t time_ms);
+
+// A content type as scripts see it: "text" of "text/1".
+std::string type_name(std::string_view type);
+
+Json json_of(const client::Core& core, const client::Conversation& conversation, std::size_t unread);
+Json json_of(const client::Core& core, const client::Conversation& conversation, const client::Message& message);
+// What changed in a message: type "edit", "delete" or "reaction", and `target`, the message's id.
+Json json_of(const client::Core& core, const client::Conversation& conversation, const client::Message& message,
+             const News& change);
+
+// One message, several lines if its text has several. `with_conversation`: where it stands beside others.
+std::string line_of(const Output& output, const client::Core& core, const client::Conversation& conversation,
+                    const client::Message& message, bool with_conversation);
+std::string line_of(const Output& output, const client::Core& core, const client::Conversation& conversation,
+                    const client::Message& message, const News& change);
+
+// How many characters of an id people are shown; commands take any part that is not ambiguous.
+inline constexpr std::size_t kShortId = 8;
+
+}  // namespace majlis::cli
