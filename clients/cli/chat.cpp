@@ -47,7 +47,15 @@ Status Chat::run(const std::string& reference) {
     if (!line) break;
     if (const Status done = handle(*line); !done.ok()) say(output_.styled(Style::kRed, done.error().detail));
   }
-  return {};
+  return finish();
+}
+
+Status Chat::finish() {
+  const Status settled = profile_.driver().catch_up();
+  MAJLIS_CHECK(show_news());
+  const auto waits = [](const auto& each) { return !each.second.outbox.empty(); };
+  if (settled.ok() || std::ranges::none_of(profile_.core().conversations(), waits)) return {};
+  return Error{"cli.unfinished", settled.error().detail + ". What you wrote is kept and is sent by the next command"};
 }
 
 bool Chat::wait() {

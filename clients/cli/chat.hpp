@@ -30,6 +30,8 @@ class Chat {
   };
   static const std::vector<Command>& commands();
 
+  // Waits until the host has all that was written.
+  Status finish();
   bool wait();
   void note(const client::Event& event);
   Status show_news();

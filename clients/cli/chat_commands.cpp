@@ -76,7 +76,7 @@ Status Chat::verify(Arguments) {
 
 Status Chat::quit(Arguments) {
   ended_ = true;
-  return profile_.driver().catch_up();
+  return {};
 }
 
 }  // namespace majlis::cli

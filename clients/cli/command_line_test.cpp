@@ -34,6 +34,11 @@ TEST(CommandLineTest, GlobalOptionsStandBeforeAndAfterTheCommand) {
   EXPECT_TRUE(after.globals.json);
 }
 
+TEST(CommandLineTest, RolesTakeOneNameAndOneRole) {
+  EXPECT_FALSE(parse({"--home", "/h", "group", "role", "#T", "@a", "moderator"}).status.has_value());
+  EXPECT_EQ(parse({"group", "role", "#T", "@a", "@b", "moderator"}).status, kUsage);
+}
+
 TEST(CommandLineTest, WrongArgumentsHaveAStatusOfTheirOwn) {
   EXPECT_EQ(parse({"fly"}).status, kUsage);
   EXPECT_EQ(parse({"send", "@bob"}).status, kUsage);

@@ -38,10 +38,14 @@ Result<client::StreamId> existing_conversation(const client::Core& core, const s
 Result<client::StreamId> conversation_for(Profile& profile, const std::string& reference) {
   auto found = existing_conversation(profile.core(), reference);
   if (found.ok() || found.error().name != "client.conversation.unknown" || reference[0] != '@') return found;
-  MAJLIS_TRY(const auto done, profile.driver().run([&](client::Core& core, client::Ticket ticket, std::uint64_t now) {
+  const auto done = profile.driver().run([&](client::Core& core, client::Ticket ticket, std::uint64_t now) {
     return core.open_direct(ticket, reference, now);
-  }));
-  if (done.stream) return *done.stream;
+  });
+  if (!done.ok() && done.error().name == "not_found")
+    return Error{"cli.contact.unknown", "nobody is called " + reference + " at " + profile.endpoint().url() +
+                                            "; check how the name is written"};
+  if (!done.ok()) return done.error();
+  if (done->stream) return *done->stream;
   return existing_conversation(profile.core(), reference);
 }
 

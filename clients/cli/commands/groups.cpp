@@ -12,7 +12,7 @@ namespace {
 
 struct Options {
   std::string title, role;
-  std::string group;
+  std::string group, name;
   std::vector<std::string> names;
 };
 
@@ -93,7 +93,9 @@ Status remove(const Globals& globals, const Options& options) {
   return for_each_name(globals, options, "Removed. They read nothing that is written from now on.", step);
 }
 
-Status role(const Globals& globals, const Options& options) {
+Status role(const Globals& globals, const Options& given) {
+  Options options = given;
+  options.names = {options.name};
   const auto wanted = options.role == "owner"       ? protocol::Role::kOwner
                       : options.role == "moderator" ? protocol::Role::kModerator
                                                     : protocol::Role::kMember;
@@ -184,7 +186,7 @@ void add_group_commands(CLI::App& app, Invocation& invocation) {
   auto* titling = with_group(add("title", "Give a group another title", retitle));
   titling->add_option("TITLE", options->title, "The new one")->required();
   auto* granting = with_group(add("role", "Say what somebody may do", role));
-  granting->add_option("NAME", options->names, "@NAME")->required()->expected(1);
+  granting->add_option("NAME", options->name, "@NAME")->required();
   granting->add_option("ROLE", options->role, "owner, moderator or member")
       ->required()
       ->check(CLI::IsMember({"owner", "moderator", "member"}));

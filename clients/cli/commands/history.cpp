@@ -62,8 +62,8 @@ Status history(const Globals& globals, const Options& options) {
   Output output(globals.json);
   const std::size_t count = conversation.messages.size();
   std::size_t skip = options.limit > 0 && count > options.limit ? count - options.limit : 0;
-  if (!output.json() && skip == 0 && conversation.first_seq > 1)
-    output.line(output.styled(Style::kDim, "— what was written before this device was added is not here —"));
+  if (!output.json() && skip == 0 && conversation.first_seq > 2)
+    output.line(output.styled(Style::kDim, "— history on this device begins here —"));
   for (const auto& [seq, message] : conversation.messages) {
     if (skip > 0) {
       --skip;
