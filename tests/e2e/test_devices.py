@@ -1,0 +1,78 @@
+"""Second devices, revocation, recovery."""
+
+from harness import Case
+
+
+class Devices(Case):
+    def link(self, person):
+        """A second device of `person`, linked."""
+        second = self.person(person.name, "-second")
+        process = second.start("--host", self.host.url, "--no-passphrase", "--json", "link")
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.stderr.close)
+        code = process.stdout.readline().split('"')[3]
+        person.run("link", code)
+        _, errors = process.communicate(timeout=120)
+        self.assertEqual(process.returncode, 0, errors)
+        return second
+
+    def test_a_linked_device_reaches_every_conversation(self):
+        alice, bob, carol = self.acquainted("alice", "bob", "carol")
+        alice.run("group", "create", "Family", "@bob", "@carol")
+        for each in (bob, carol):
+            for request in each.json("requests"):
+                each.accept(request["from"])
+        second = self.link(alice)
+        # From here the first device stays away. The group's title is known to its members alone, so that a device which
+        # came in from outside may not have it yet.
+        second.send("@bob", "from my other device")
+        group, = [each for each in second.json("conversations") if each["kind"] == "group"]
+        second.send(group["conversation"], "here too")
+        self.assertEqual(sorted(bob.texts()), [("@alice", "#Family", "here too"),
+                                               ("@alice", "@alice", "from my other device")])
+        bob.send("@alice", "to both")
+        carol.send("#Family", "to all")
+        for device in (second, alice):
+            texts = [text for _, _, text in device.texts()]
+            self.assertIn("to both", texts)
+            self.assertIn("to all", texts)
+        self.assertIn("from my other device", alice.history("@bob"))
+        self.assertEqual(len([each for each in alice.json("devices") if each["active"]]), 2)
+
+    def test_a_revoked_device_reads_nothing_new(self):
+        alice, bob = self.acquainted("alice", "bob")
+        second = self.link(alice)
+        bob.send("@alice", "before")
+        self.assertEqual([text for _, _, text in second.texts()], ["before"])
+        alice.run("revoke", second.json("whoami")[0]["device"])
+        bob.send("@alice", "after")
+        self.assertEqual([text for _, _, text in alice.texts()], ["before", "after"])
+        self.assertIn("ended", second.fail("receive"))
+        self.assertEqual(second.json("search", "after"), [])
+
+    def test_the_words_bring_an_account_back(self):
+        alice, bob = self.acquainted("alice", "bob")
+        phrase = alice.json("recovery", "show")[0]["phrase"]
+        self.assertEqual(len(phrase.split()), 12)
+        new = self.person("alice", "-new")
+        new.run("--host", self.host.url, "--no-passphrase", "recover", "alice", text=phrase + "\n")
+        new.send("@bob", "I am back")
+        self.assertIn(("@alice", "@alice", "I am back"), bob.texts())
+        bob.send("@alice", "welcome back")
+        self.assertIn(("@bob", "@bob", "welcome back"), new.texts())
+        self.assertIn("ended", alice.fail("send", "@bob", "from the lost device"))
+
+    def test_wrong_words_change_nothing(self):
+        alice, bob = self.people("alice", "bob")
+        words = bob.json("recovery", "show")[0]["phrase"]
+        thief = self.person("alice", "-thief")
+        self.assertIn("another account",
+                      thief.fail("--host", self.host.url, "--no-passphrase", "recover", "alice", text=words))
+        self.assertFalse(thief.home.exists())
+        thief.fail("--host", self.host.url, "--no-passphrase", "recover", "alice", text="one two three")
+        alice.send("@bob", "still me")
+
+    def test_words_are_forgotten_once_written_down(self):
+        alice, = self.people("alice")
+        alice.run("recovery", "confirm")
+        self.assertIn("does not hold", alice.fail("recovery", "show"))
