@@ -17,12 +17,6 @@ Bytes unavailable() {
 
 }  // namespace
 
-// A message that travels from the reading thread to the strand; nothing for the end.
-struct ChildPlugin::Arrived {
-  ChildPlugin& plugin;
-  std::optional<Json> message;
-};
-
 // A completion that the child waits for.
 struct ChildPlugin::Ticket {
   ChildPlugin& plugin;
@@ -77,16 +71,26 @@ void ChildPlugin::read() {
   for (bool more = true; more;) {
     std::optional<Json> message = frames_->receive();
     more = message.has_value();
-    host_->post(host_->self, &arrived, new Arrived{*this, std::move(message)});
+    {
+      const std::lock_guard lock(mutex_);
+      inbox_.push_back(std::move(message));
+    }
+    host_->post(host_->self, &arrived, this);
   }
 }
 
 void ChildPlugin::arrived(void* context, std::uint32_t, majlis_bytes) {
-  const std::unique_ptr<Arrived> it(static_cast<Arrived*>(context));
-  if (it->message) {
-    it->plugin.serve(*it->message);
+  ChildPlugin& plugin = of(context);
+  std::optional<Json> message;
+  {
+    const std::lock_guard lock(plugin.mutex_);
+    message = std::move(plugin.inbox_.front());
+    plugin.inbox_.pop_front();
+  }
+  if (message) {
+    plugin.serve(*message);
   } else {
-    it->plugin.gone();
+    plugin.gone();
   }
 }
 

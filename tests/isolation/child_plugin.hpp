@@ -5,9 +5,12 @@
 #include "tests/isolation/frames.hpp"
 #include "tests/isolation/messages.hpp"
 
+#include <deque>
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <set>
 #include <thread>
 
@@ -28,7 +31,6 @@ class ChildPlugin {
   pid_t process() const { return process_; }
 
  private:
-  struct Arrived;
   struct Ticket;
   using Waiting = std::pair<majlis_done, void*>;
 
@@ -59,6 +61,8 @@ class ChildPlugin {
   pid_t process_ = -1;
   std::unique_ptr<Frames> frames_;
   std::thread reader_;
+  std::mutex mutex_;
+  std::deque<std::optional<Json>> inbox_;  // guarded by mutex_; nothing stands for the child's end
   // On the strand:
   bool alive_ = false;
   std::set<std::uint64_t> open_;       // calls and awaited events
