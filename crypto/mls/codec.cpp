@@ -81,7 +81,7 @@ std::uint64_t Reader::integer(std::size_t size) {
   return value;
 }
 
-std::size_t Reader::length() {
+std::size_t Reader::varint() {
   const ByteView first = raw(1);
   if (first.empty()) return 0;
   const unsigned prefix = first[0] >> 6;
@@ -95,8 +95,14 @@ std::size_t Reader::length() {
   if (ok() && prefix > 0 && value < (std::size_t{1} << (8 * (size / 2) - 2))) {
     fail("mls.codec.length", "a length that is not in its shortest form");
   }
-  if (ok() && value > end_ - position_) fail("mls.codec.truncated", "a length beyond the end");
   return ok() ? value : 0;
+}
+
+std::size_t Reader::length() {
+  const std::size_t value = varint();
+  if (value <= end_ - position_) return value;
+  fail("mls.codec.truncated", "a length beyond the end");
+  return 0;
 }
 
 void Reader::fail(std::string_view name, std::string_view what) {

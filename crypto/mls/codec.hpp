@@ -120,7 +120,9 @@ class Reader {
   }
   // The next `size` bytes, borrowed; empty after an error.
   ByteView raw(std::size_t size);
-  // The length of a vector, a varint in its shortest form.
+  // A varint in its shortest form; zero after an error.
+  std::size_t varint();
+  // The length of a vector that must fit what is left.
   std::size_t length();
   // Reads a length and calls `read` until that many bytes are consumed.
   template <class Read>
