@@ -22,6 +22,19 @@ ContactView view_of(const AccountId& account, const Contact& contact) {
           contact.blocked};
 }
 
+// The first member of the conversation's group that `wanted` takes.
+template <class Wanted>
+std::optional<Member> find_member(const Conversation& conversation, Wanted wanted) {
+  std::optional<Member> found;
+  if (!conversation.group) return found;
+  conversation.group->for_each_member([&](const mls::Member& leaf) {
+    if (found) return;
+    auto member = member_of(leaf.node->credential);
+    if (member.ok() && wanted(*member)) found = *std::move(member);
+  });
+  return found;
+}
+
 }  // namespace
 
 bool Core::has_account() const { return state_->own.has_value(); }
@@ -63,14 +76,26 @@ Result<StreamId> Core::find(std::string_view reference) const {
 std::string Core::label(const Conversation& conversation) const {
   switch (conversation.kind) {
     case StreamKind::kDirect:
-      return conversation.peer ? name_of(*conversation.peer) : conversation.stream.text().substr(0, 8);
+      if (conversation.peer) return name_of(*conversation.peer);
+      if (const auto other =
+              find_member(conversation, [&](const Member& each) { return each.account != own_account(); }))
+        return "@" + other->name;
+      return conversation.stream.text().substr(0, 8);
     case StreamKind::kSelf: return name_of(own_account());
     case StreamKind::kGroup: break;
   }
   return "#" + (conversation.title.empty() ? conversation.stream.text().substr(0, 8) : conversation.title);
 }
 
-std::string Core::name_of(const AccountId& account) const { return client::name_of(*state_, account); }
+std::string Core::name_of(const AccountId& account) const {
+  if (account == own_account() || state_->contacts.contains(account)) return client::name_of(*state_, account);
+  // Whom one shares a group with need not be a contact; their certificates were checked all the same.
+  for (const auto& [stream, conversation] : state_->conversations) {
+    if (const auto member = find_member(conversation, [&](const Member& each) { return each.account == account; }))
+      return "@" + member->name;
+  }
+  return client::name_of(*state_, account);
+}
 
 std::optional<ContactView> Core::contact(const AccountId& account) const {
   const auto found = state_->contacts.find(account);
