@@ -71,6 +71,13 @@ class Groups(Case):
             carol.accept(request["from"])
         self.assertIn(("@bob", "#Club", "welcome"), carol.texts())
 
+    def test_members_who_are_strangers_to_each_other_have_names(self):
+        alice, bob, carol = self.group_of_three()
+        bob.run("receive")
+        carol.send("#Family", "we have never met")
+        bob.run("group", "leave", "#Family")
+        self.assertEqual(bob.texts(), [("@carol", "#Family", "we have never met")])
+
     def test_a_title_can_change(self):
         alice, bob, _ = self.group_of_three()
         alice.run("group", "title", "#Family", "Relatives")

@@ -88,6 +88,8 @@ class Interactive(Case):
         screen.type("/ver\t\r")
         screen.expect(r"\d{5} \d{5}")
         screen.type("//slash\r")
+        screen.expect("//slash")
+        screen.expect("@alice> ")
         screen.type("\x04")
         self.assertEqual(screen.process.wait(PATIENCE), 0)
         received = alice.receive()

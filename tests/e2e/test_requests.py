@@ -30,3 +30,7 @@ class Requests(Case):
         bob.run("block", "@alice")
         alice.attempt("send", "@bob", "can you hear me?")
         self.assertEqual(bob.receive(), [])
+        bob.run("unblock", "@alice")
+        bob.accept("@alice")
+        alice.send("@bob", "and now?")
+        self.assertIn(("@alice", "@alice", "and now?"), bob.texts())
