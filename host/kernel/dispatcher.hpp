@@ -37,6 +37,9 @@ class Dispatcher {
   void cancel(CallId id);
 
   std::size_t in_flight() const;
+  std::size_t methods() const { return registry_.size(); }
+  // Whether any method's name begins so.
+  bool offers(std::string_view beginning) const { return registry_.offers(beginning); }
   // Runs `done` once no call is open (now or later): for draining. One waiter at a time.
   void when_idle(std::function<void()> done);
   // Answers every open call with `unavailable`.

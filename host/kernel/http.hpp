@@ -1,7 +1,7 @@
 // HTTP as the kernel sees it: whole small requests and answers, and who serves which path. net reads and writes them.
 #pragma once
 
-#include "base/bytes.hpp"
+#include "host/kernel/caller.hpp"
 
 #include <functional>
 #include <map>
@@ -20,6 +20,7 @@ struct HttpRequest {
   std::string query;                                         // as it came
   std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
   Bytes body;
+  Caller caller;  // by its bearer token, else anonymous
 
   // The first value of a header; empty if there is none.
   std::string_view header(std::string_view name) const;

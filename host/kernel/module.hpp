@@ -11,8 +11,10 @@
 //   };
 #pragma once
 
+#include "host/kernel/audiences.hpp"
 #include "host/kernel/connections.hpp"
 #include "host/kernel/dispatcher.hpp"
+#include "host/kernel/http.hpp"
 #include "host/kernel/scope.hpp"
 #include "host/kernel/session_authenticator.hpp"
 #include "host/kernel/sessions.hpp"
@@ -37,6 +39,8 @@ struct Services {
   WorkPool& pool;            // threads for what must not run on I/O threads
   Log& log;
   Metrics& metrics;
+  HttpRoutes& routes;          // who serves which path
+  Audiences& audiences;        // whom a stream's events reach; served by the messaging module
   std::filesystem::path data;  // the module's files go below it
 };
 
@@ -46,6 +50,13 @@ class Module {
   virtual std::string_view id() const = 0;
   // Opens what it needs and registers. On error the host does not start, and says the error's detail.
   virtual Status start(Services& services, Scope& scope) = 0;
+  // Answers bearer tokens and counts as the one that proves devices; null for all modules but one.
+  virtual SessionAuthenticator* authenticator() { return nullptr; }
+  // What a person should read once the host listens at `url` (the owner's link at the first start); else empty.
+  virtual std::string welcome(const std::string& url) {
+    (void)url;
+    return {};
+  }
   // Finishes what is open; its scope has been cleared and no call is in flight. Returns when all is on disk.
   virtual void stop() = 0;
 };

@@ -10,10 +10,11 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kReserved{"messaging", "host", "keys", "blobs"};
 
-// Lower-case letters, digits and dashes, a letter first: "live-audio".
+// Lower-case letters, digits, dashes and underscores, a letter first: "live-audio".
 bool is_prefix(std::string_view text) {
   if (text.empty() || text.size() > 32 || text[0] < 'a' || text[0] > 'z') return false;
-  return std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+  return std::ranges::all_of(
+      text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_'; });
 }
 
 std::string prefix_of(std::string_view method) { return std::string(method.substr(0, method.find('.'))); }
@@ -22,8 +23,9 @@ std::string prefix_of(std::string_view method) { return std::string(method.subst
 
 Status MethodRegistry::claim(const std::string& prefix, const std::string& owner, bool built_in) {
   if (!is_prefix(prefix))
-    return Error{"kernel.prefix_syntax", "the method prefix \"" + prefix +
-                                             "\" is not allowed; use a-z, 0-9 and '-', a letter first, at most 32"};
+    return Error{
+        "kernel.prefix_syntax",
+        "the method prefix \"" + prefix + "\" is not allowed; use a-z, 0-9, '-' and '_', a letter first, at most 32"};
   if (!built_in && std::ranges::find(kReserved, prefix) != kReserved.end())
     return Error{"kernel.prefix_reserved", "the method prefix \"" + prefix + "\" belongs to the host itself; \"" +
                                                owner + "\" must take another"};
@@ -98,6 +100,17 @@ std::shared_ptr<const Method> MethodRegistry::find(std::string_view name) const 
   const std::shared_lock lock(mutex_);
   const auto known = methods_.find(name);
   return known == methods_.end() ? nullptr : known->second;
+}
+
+bool MethodRegistry::offers(std::string_view beginning) const {
+  const std::shared_lock lock(mutex_);
+  const auto first = methods_.lower_bound(beginning);
+  return first != methods_.end() && first->first.starts_with(beginning);
+}
+
+std::size_t MethodRegistry::size() const {
+  const std::shared_lock lock(mutex_);
+  return methods_.size();
 }
 
 std::vector<std::shared_ptr<const Method>> MethodRegistry::all() const {

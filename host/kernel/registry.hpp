@@ -31,6 +31,8 @@ class MethodRegistry {
   // Null if nobody offers it. What is found stays valid although it is removed meanwhile.
   std::shared_ptr<const Method> find(std::string_view name) const;
   std::vector<std::shared_ptr<const Method>> all() const;
+  std::size_t size() const;
+  bool offers(std::string_view beginning) const;
 
  private:
   mutable std::shared_mutex mutex_;

@@ -56,6 +56,9 @@ class Scope {
   void add_job(const std::string& kind, JobHandler handler);
   void on_disconnect(Disconnects::Listener listener);
 
+  // Anything else that ends with the scope.
+  void on_clear(std::function<void()> undo) { undo_.push_back(std::move(undo)); }
+
   // Removes all, last registered first. New calls then get method_not_found; open ones are not touched.
   void clear();
 

@@ -71,6 +71,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   void on_request(ParsedRequest&& parsed);
   void serve(HttpRequest&& request);
   void serve_rpc(const HttpRequest& request);
+  std::optional<Caller> caller_of(const HttpRequest& request) const;
   void upgrade(const HttpRequest& request);
   void respond(const HttpResponse& response);
   void refuse_http(const Error& error);

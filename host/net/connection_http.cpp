@@ -68,6 +68,9 @@ void Connection::serve(HttpRequest&& request) {
   if (request.path == "/rpc")
     return request.method == "POST" ? serve_rpc(request) : respond(method_not_allowed("POST"));
   if (const auto route = host_.services.routes.find(request.path)) {
+    auto caller = caller_of(request);
+    if (!caller) return respond(unauthorized());
+    request.caller = *std::move(caller);
     const std::uint64_t serial = next_serial_++;
     const auto answer = [this_host = &host_, id = id_, serial](HttpResponse response) {
       this_host->post({id, HttpAnswer{serial, std::move(response)}});
@@ -98,21 +101,23 @@ void Connection::serve(HttpRequest&& request) {
   }
 }
 
+// Whose token the request carries; anonymous without one; nullopt for one that is not known.
+std::optional<Caller> Connection::caller_of(const HttpRequest& request) const {
+  constexpr std::string_view kBearer = "Bearer ";
+  const std::string_view authorization = request.header("authorization");
+  if (authorization.empty()) return Caller::anonymous(kNoConnection);
+  if (!authorization.starts_with(kBearer)) return std::nullopt;
+  return host_.services.authenticate(trim(authorization.substr(kBearer.size())));
+}
+
 void Connection::serve_rpc(const HttpRequest& request) {
   const auto encoding = body_encoding(request.header("content-type"));
   if (!encoding)
     return respond(HttpResponse::text(415, "POST /rpc takes Content-Type application/json or application/cbor\n"));
-  Caller caller = Caller::anonymous(kNoConnection);
-  if (const std::string_view authorization = request.header("authorization"); !authorization.empty()) {
-    constexpr std::string_view kBearer = "Bearer ";
-    auto known = authorization.starts_with(kBearer)
-                     ? host_.services.authenticate(trim(authorization.substr(kBearer.size())))
-                     : std::nullopt;
-    if (!known) return respond(unauthorized());
-    caller = *std::move(known);
-  }
+  const auto caller = caller_of(request);
+  if (!caller) return respond(unauthorized());
   encoding_ = *encoding;
-  dispatch(request.body, *encoding, caller);
+  dispatch(request.body, *encoding, *caller);
 }
 
 void Connection::upgrade(const HttpRequest& request) {
@@ -125,12 +130,10 @@ void Connection::upgrade(const HttpRequest& request) {
     return respond(response);
   }
   if (!encoding) return respond(HttpResponse::text(400, "offer the subprotocol majlis.v1+json or majlis.v1+cbor\n"));
-  if (const std::string_view authorization = request.header("authorization"); authorization.starts_with("Bearer ")) {
-    auto known = host_.services.authenticate(trim(authorization.substr(7)));
-    if (!known) return respond(unauthorized());
-    caller_ = *std::move(known);
-    caller_.connection = id_;
-  }
+  auto caller = caller_of(request);
+  if (!caller) return respond(unauthorized());
+  caller_ = *std::move(caller);
+  caller_.connection = id_;
   HttpResponse response{.status = 101};
   response.headers = {
       {"Upgrade", "websocket"},

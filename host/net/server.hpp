@@ -32,7 +32,7 @@ struct Limits {
   std::size_t header_bytes = 16 * 1024;
   std::size_t body_bytes = 1 << 20;
   std::size_t message_bytes = 9 << 20;   // of one WebSocket message
-  std::size_t outgoing_bytes = 1 << 20;  // that wait for a slow reader before it is dropped
+  std::size_t outgoing_bytes = 8 << 20;  // that wait for a slow reader before it is dropped
   std::size_t calls_in_flight = 64;      // per connection; more are not read until some are answered
   std::size_t connections = 20'000;
   std::size_t half_open = 4'096;                // connections that have not finished a first request; the oldest go

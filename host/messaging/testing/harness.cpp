@@ -33,6 +33,8 @@ Harness::Harness(Options options) : folder(new_folder()), random_(std::make_uniq
                                                   .pool = pool,
                                                   .log = log,
                                                   .metrics = kernel.metrics,
+                                                  .routes = routes,
+                                                  .audiences = audiences,
                                                   .data = folder});
   start(std::move(options));
 }

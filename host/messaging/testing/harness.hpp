@@ -63,6 +63,8 @@ class Harness {
   Sessions sessions{connections};
   WorkPool pool{1};
   NullLog log;
+  HttpRoutes routes;
+  Audiences audiences;
   std::filesystem::path folder;
   std::unique_ptr<Scope> scope;
   std::unique_ptr<Messaging> module;

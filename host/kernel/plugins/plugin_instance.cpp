@@ -1,0 +1,300 @@
+#include "host/kernel/plugins/plugin_instance.hpp"
+
+#include "base/cbor.hpp"
+#include "base/encoding.hpp"
+#include "host/kernel/plugins/abi_view.hpp"
+#include "host/kernel/plugins/host_table.hpp"
+#include "host/observe/log.hpp"
+#include "host/observe/metrics.hpp"
+
+#include <algorithm>
+
+namespace majlis::host {
+namespace {
+
+constexpr Milliseconds kStartPatience{30'000};
+constexpr Milliseconds kStopPatience{10'000};
+// Ids of events and HTTP requests, which no dispatcher numbers.
+constexpr std::uint64_t kOwnIds = std::uint64_t{1} << 63;
+
+std::uint32_t abi_kind(CallerKind kind) {
+  switch (kind) {
+    case CallerKind::kAnonymous:
+    case CallerKind::kDevice: return MAJLIS_CLIENT;
+    case CallerKind::kPlugin: return MAJLIS_PLUGIN;
+    case CallerKind::kAdmin: return MAJLIS_ADMIN;
+    case CallerKind::kHost: return MAJLIS_HOST;
+  }
+  return MAJLIS_CLIENT;
+}
+
+// Borrows from `call`, which must outlive what is returned.
+majlis_call_context stamp(const CallContext& call, std::uint64_t id, TimePoint now) {
+  majlis_call_context out{};
+  out.size = sizeof out;
+  out.caller_kind = abi_kind(call.caller.kind);
+  out.call_id = id;
+  const auto left = std::chrono::duration_cast<Milliseconds>(call.deadline - now).count();
+  out.deadline_ms = static_cast<std::uint32_t>(std::clamp<std::int64_t>(left, 0, 3'600'000));
+  out.depth = call.depth;
+  if (call.caller.on_behalf) {
+    out.account = abi_view(call.caller.session.account.view());
+    out.device = abi_view(call.caller.session.device.view());
+  }
+  out.plugin = abi_view(std::string_view(call.caller.plugin));
+  out.trace = abi_view(call.trace.view());
+  return out;
+}
+
+}  // namespace
+
+// A start or stop that the plugin has not finished. Lives as long as the instance: a plugin may tell it late or twice.
+struct PluginInstance::Step {
+  PluginInstance* plugin;
+  const char* name;
+  std::mutex mutex;
+  Done done;
+  TimerId alarm = 0;
+
+  void finish(std::optional<std::string> trouble) {
+    Done tell;
+    {
+      const std::lock_guard lock(mutex);
+      tell.swap(done);
+    }
+    if (tell) tell(std::move(trouble));
+  }
+};
+
+PluginInstance::PluginInstance(Manifest manifest, Services& services)
+    : manifest_(std::move(manifest)),
+      services_(services),
+      late_(services.metrics.counter("majlis_plugin_late_replies_total",
+                                     "Answers that came after the host had answered.", {{"plugin", manifest_.id}})),
+      blobs_(services.data / "blobs"),
+      strand_(services.pool),
+      table_(make_host_table(*this)) {
+  for (const ManifestEvent& event : manifest_.events) {
+    auto& keys = heard_[event.topic];
+    if (event.keys.empty()) keys.insert(Bytes());
+    for (const std::string& key : event.keys) keys.insert(to_bytes(std::string_view(key)));
+  }
+}
+
+PluginInstance::~PluginInstance() = default;
+
+bool PluginInstance::enter(const char* step, const std::function<void()>& fn) {
+  try {
+    fn();
+    return true;
+  } catch (const std::exception& error) {
+    services_.log.error("plugin.threw", {{"plugin", manifest_.id}, {"step", step}, {"reason", error.what()}});
+  } catch (...) {
+    services_.log.error("plugin.threw", {{"plugin", manifest_.id}, {"step", step}, {"reason", "not an exception"}});
+  }
+  return false;
+}
+
+Status PluginInstance::load() {
+  MAJLIS_TRY(library_, Library::load(manifest_.folder / manifest_.library));
+  const majlis_plugin* plugin = nullptr;
+  const bool returned = enter("load", [&] { plugin = library_->entry()(&table_); });
+  if (!returned || plugin == nullptr)
+    return Error{"plugin.entry", "\"" + manifest_.id + "\" refused to load; the host's log says why"};
+  if (plugin->abi != MAJLIS_ABI_VERSION || plugin->size < sizeof(majlis_plugin))
+    return Error{"plugin.abi", "\"" + manifest_.id + "\" speaks plugin ABI " + std::to_string(plugin->abi) +
+                                   ", and this host " + std::to_string(MAJLIS_ABI_VERSION) +
+                                   "; build it with this host's SDK"};
+  plugin_ = plugin;
+  return {};
+}
+
+void PluginInstance::step_done(void* context, std::uint32_t outcome, majlis_bytes payload) {
+  auto& step = *static_cast<Step*>(context);
+  step.plugin->services_.timers.cancel(step.alarm);
+  step.finish(step.plugin->finish_step(outcome, abi_bytes(payload)));
+}
+
+std::optional<std::string> PluginInstance::finish_step(std::uint32_t outcome, ByteView payload) const {
+  if (outcome == MAJLIS_OK) return std::nullopt;
+  return decode_failure(payload).message;
+}
+
+void PluginInstance::begin_step(const char* name, Milliseconds patience, Done done,
+                                std::function<void(majlis_done, void*)> ask) {
+  auto owned = std::make_unique<Step>();
+  Step* step = owned.get();
+  step->plugin = this;
+  step->name = name;
+  step->done = std::move(done);
+  steps_.push_back(std::move(owned));
+  step->alarm = services_.timers.after(patience, [weak = weak_from_this(), step, patience] {
+    if (const auto alive = weak.lock())
+      step->finish(std::string("did not ") + step->name + " within " + std::to_string(patience.count() / 1000) + " s");
+  });
+  strand_.post([self = shared_from_this(), step, ask = std::move(ask)] {
+    const bool returned = self->enter(step->name, [&] { ask(&PluginInstance::step_done, step); });
+    if (!returned) step->finish(std::string("threw out of ") + step->name + "; nothing may cross the ABI");
+  });
+}
+
+void PluginInstance::start(Bytes setup, Done done) {
+  begin_step("start", kStartPatience, std::move(done),
+             [this, setup = std::move(setup)](majlis_done tell, void* context) {
+               plugin_->start(plugin_->self, abi_view(setup), tell, context);
+             });
+}
+
+void PluginInstance::stop(Done done) {
+  begin_step("stop", kStopPatience, std::move(done),
+             [this](majlis_done tell, void* context) { plugin_->stop(plugin_->self, tell, context); });
+}
+
+void PluginInstance::destroy(std::function<void()> done) {
+  strand_.post([self = shared_from_this(), done = std::move(done)] {
+    const Bytes cancelled = encode_failure(failure(Code::kCancelled, "the host unloads the plugin"));
+    while (true) {
+      std::map<std::uint64_t, Awaited> outstanding;
+      {
+        const std::lock_guard lock(self->mutex_);
+        self->closed_ = true;
+        outstanding.swap(self->awaited_);
+      }
+      if (outstanding.empty()) break;
+      for (const auto& [id, awaited] : outstanding)
+        self->enter("cancel", [&] { awaited.done(awaited.context, MAJLIS_ERROR, abi_view(ByteView(cancelled))); });
+    }
+    if (self->plugin_ != nullptr) self->enter("destroy", [&] { self->plugin_->destroy(self->plugin_->self); });
+    self->plugin_ = nullptr;
+    done();
+  });
+}
+
+void PluginInstance::abandon_calls() {
+  std::map<std::uint64_t, Open> open;
+  {
+    const std::lock_guard lock(mutex_);
+    open.swap(open_);
+  }
+  for (auto& [id, call] : open) {
+    if (call.responder)
+      call.responder->fail(Code::kUnavailable, "\"" + manifest_.id + "\" has stopped; try again later");
+    if (call.respond) call.respond(HttpResponse::text(503, manifest_.id + " has stopped; try again later\n"));
+  }
+}
+
+// Books a call and delivers it on the strand, unless the caller has its answer by then.
+void PluginInstance::open_call(std::uint64_t call_id, const CallContext& context, const Responder& responder,
+                               std::function<void(const majlis_call_context&)> deliver) {
+  {
+    const std::lock_guard lock(mutex_);
+    open_.emplace(call_id, Open{context, responder, {}, {}, 0});
+  }
+  responder.on_abandoned([weak = weak_from_this(), call_id] {
+    const auto self = weak.lock();
+    if (!self || !self->take_open(call_id)) return;
+    self->strand_.post([self, call_id] {
+      if (self->plugin_ != nullptr)
+        self->enter("on_cancel", [&] { self->plugin_->on_cancel(self->plugin_->self, call_id); });
+    });
+  });
+  strand_.post([self = shared_from_this(), call_id, context, deliver = std::move(deliver)] {
+    {
+      const std::lock_guard lock(self->mutex_);
+      if (!self->open_.contains(call_id)) return;
+    }
+    const majlis_call_context stamped = stamp(context, call_id, self->services_.timers.now());
+    const bool returned = self->plugin_ != nullptr && self->enter("call", [&] { deliver(stamped); });
+    if (returned) return;
+    if (const auto open = self->take_open(call_id); open && open->responder)
+      open->responder->fail(Code::kInternal, "\"" + self->manifest_.id + "\" failed; the host's log says how");
+  });
+}
+
+Handler PluginInstance::method_handler(std::string name) {
+  return [self = shared_from_this(), name = std::move(name)](const CallContext& context, ByteView params,
+                                                             const Responder& responder) {
+    self->open_call(context.id, context, responder,
+                    [self, name, kept = to_bytes(params)](const majlis_call_context& call) {
+                      self->plugin_->on_call(self->plugin_->self, &call, abi_view(std::string_view(name)),
+                                             abi_view(ByteView(kept)));
+                    });
+  };
+}
+
+HookHandler PluginInstance::hook_handler(std::string topic) {
+  return [self = shared_from_this(), topic = std::move(topic)](const CallContext& context, ByteView about,
+                                                               const Responder& responder) {
+    std::uint64_t id = 0;
+    {
+      const std::lock_guard lock(self->mutex_);
+      id = kOwnIds | self->next_++;
+    }
+    self->open_call(id, context, responder, [self, topic, kept = to_bytes(about)](const majlis_call_context& call) {
+      const majlis_event event{sizeof event, MAJLIS_TO_MODULES,       {}, abi_view(std::string_view(topic)),
+                               {},           abi_view(ByteView(kept))};
+      self->plugin_->on_event(self->plugin_->self, &call, &event);
+    });
+  };
+}
+
+void PluginInstance::hear(const Event& event) {
+  {
+    const std::lock_guard lock(mutex_);
+    const auto keys = heard_.find(event.topic);
+    if (closed_ || keys == heard_.end()) return;
+    if (!keys->second.contains(Bytes()) && !keys->second.contains(event.key)) return;
+  }
+  strand_.post([self = shared_from_this(), event] {
+    if (self->plugin_ == nullptr) return;
+    const CallContext host{Caller::host(), 0, self->services_.timers.now() + Milliseconds(30'000), {}, 0};
+    const majlis_call_context stamped = stamp(host, 0, self->services_.timers.now());
+    const majlis_event heard{sizeof heard,
+                             MAJLIS_TO_MODULES,
+                             {},
+                             abi_view(std::string_view(event.topic)),
+                             abi_view(ByteView(event.key)),
+                             abi_view(ByteView(event.payload))};
+    self->enter("on_event", [&] { self->plugin_->on_event(self->plugin_->self, &stamped, &heard); });
+  });
+}
+
+std::uint64_t PluginInstance::await(majlis_done done, void* context) {
+  const std::lock_guard lock(mutex_);
+  awaited_.emplace(next_, Awaited{done, context});
+  return next_++;
+}
+
+std::optional<PluginInstance::Awaited> PluginInstance::take_awaited(std::uint64_t awaited) {
+  const std::lock_guard lock(mutex_);
+  auto node = awaited_.extract(awaited);
+  if (node.empty()) return std::nullopt;
+  return node.mapped();
+}
+
+std::optional<PluginInstance::Open> PluginInstance::take_open(std::uint64_t call_id) {
+  const std::lock_guard lock(mutex_);
+  auto node = open_.extract(call_id);
+  if (node.empty()) return std::nullopt;
+  return std::move(node.mapped());
+}
+
+std::optional<CallContext> PluginInstance::context_of(std::uint64_t call_id) const {
+  const std::lock_guard lock(mutex_);
+  const auto known = open_.find(call_id);
+  if (known == open_.end()) return std::nullopt;
+  return known->second.context;
+}
+
+void PluginInstance::complete(std::uint64_t awaited, std::uint32_t outcome, Bytes payload) {
+  strand_.post([self = shared_from_this(), awaited, outcome, payload = std::move(payload)] {
+    if (const auto waiting = self->take_awaited(awaited))
+      self->enter("done", [&] { waiting->done(waiting->context, outcome, abi_view(ByteView(payload))); });
+  });
+}
+
+void PluginInstance::complete(std::uint64_t awaited, const Failure& why) {
+  complete(awaited, MAJLIS_ERROR, encode_failure(why));
+}
+
+}  // namespace majlis::host

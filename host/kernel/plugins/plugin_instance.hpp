@@ -1,0 +1,116 @@
+// One loaded plugin: its library, its strand, and the books of what is open between it and the host. Every completion
+// comes exactly once and on the strand; every call to the plugin is answered once, by it or by the host.
+#pragma once
+
+#include "host/kernel/http.hpp"
+#include "host/kernel/module.hpp"
+#include "host/kernel/plugins/blob_folder.hpp"
+#include "host/kernel/plugins/library.hpp"
+#include "host/kernel/plugins/manifest.hpp"
+#include "host/kernel/work_pool.hpp"
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+
+namespace majlis::host {
+
+class Counter;
+
+class PluginInstance : public std::enable_shared_from_this<PluginInstance> {
+ public:
+  PluginInstance(Manifest manifest, Services& services);
+  ~PluginInstance();
+
+  const Manifest& manifest() const { return manifest_; }
+
+  // Loads the library and asks it for its table. Errors: plugin.library, plugin.symbol, plugin.entry, plugin.abi.
+  Status load();
+  // Start and stop tell `done` once, from any thread: nothing when it went well, else why not.
+  using Done = std::function<void(std::optional<std::string> trouble)>;
+  void start(Bytes setup, Done done);
+  void stop(Done done);
+  // Cancels what is outstanding and destroys the plugin, on its strand; `done` is called when that is over.
+  void destroy(std::function<void()> done);
+  // Answers every open call of the plugin with `unavailable`.
+  void abandon_calls();
+
+  // What the registries get.
+  Handler method_handler(std::string name);
+  HookHandler hook_handler(std::string topic);
+  HttpHandler http_handler();
+  // A plain event, for every key or for those the manifest lists and the plugin added.
+  void hear(const Event& event);
+
+  // The host's table (host_table.cpp).
+  void call(const majlis_call& call, majlis_done done, void* context);
+  void reply(std::uint64_t call_id, std::uint32_t outcome, ByteView payload);
+  void publish(const majlis_event& event);
+  void subscribe(ByteView topic, ByteView key, majlis_done done, void* context);
+  void log(std::uint32_t level, ByteView text);
+  void timer(std::uint64_t delay_ms, majlis_done done, void* context);
+  void post(majlis_done done, void* context);
+  std::uint64_t now_ms() const { return services_.timers.unix_ms(); }
+  // HTTP and blobs (plugin_http.cpp).
+  void http_reply(std::uint64_t call_id, std::uint32_t status, ByteView headers, ByteView body);
+  void http_receive(std::uint64_t call_id, const majlis_blob_range& into, majlis_done done, void* context);
+  void http_send(std::uint64_t call_id, std::uint32_t status, ByteView headers, const majlis_blob_range& from,
+                 majlis_done done, void* context);
+  void http_consume(std::uint64_t call_id, majlis_done done, void* context);
+  void blob_create(majlis_done done, void* context);
+  void blob_stat(ByteView blob, majlis_done done, void* context);
+  void blob_remove(ByteView blob, majlis_done done, void* context);
+
+ private:
+  struct Awaited {
+    majlis_done done;
+    void* context;
+  };
+  // Given to the plugin and not yet answered.
+  struct Open {
+    CallContext context;
+    std::optional<Responder> responder;         // of calls and hooks
+    std::function<void(HttpResponse)> respond;  // of HTTP requests
+    Bytes body;                                 // of an HTTP request
+    std::size_t consumed = 0;
+  };
+
+  std::uint64_t await(majlis_done done, void* context);
+  void complete(std::uint64_t awaited, std::uint32_t outcome, Bytes payload);
+  void complete(std::uint64_t awaited, const Failure& why);
+  std::optional<Awaited> take_awaited(std::uint64_t awaited);
+  std::optional<Open> take_open(std::uint64_t call_id);
+  std::optional<CallContext> context_of(std::uint64_t call_id) const;
+  void open_call(std::uint64_t call_id, const CallContext& context, const Responder& responder,
+                 std::function<void(const majlis_call_context&)> deliver);
+  // Runs on the strand what calls into the plugin; an exception that crosses is contained and named.
+  bool enter(const char* step, const std::function<void()>& fn);
+  Failure lacks(const std::string& capability, const std::string& what) const;
+  std::optional<std::string> finish_step(std::uint32_t outcome, ByteView payload) const;
+  HttpResponse make_response(std::uint32_t status, ByteView headers, ByteView body) const;
+  void on_pool(majlis_done done, void* context, std::function<Result<Bytes>()> work);
+
+  struct Step;  // start or stop under way
+  static void step_done(void* context, std::uint32_t outcome, majlis_bytes payload);
+  void begin_step(const char* name, Milliseconds patience, Done done, std::function<void(majlis_done, void*)> ask);
+
+  Manifest manifest_;
+  Services& services_;
+  Counter& late_;
+  BlobFolder blobs_;
+  Strand strand_;
+  majlis_host table_{};
+  std::unique_ptr<Library> library_;
+  const majlis_plugin* plugin_ = nullptr;
+  mutable std::mutex mutex_;
+  bool closed_ = false;
+  std::uint64_t next_ = 1;
+  std::map<std::uint64_t, Awaited> awaited_;
+  std::map<std::uint64_t, Open> open_;
+  std::map<std::string, std::set<Bytes>, std::less<>> heard_;  // topic → keys; an empty key is all
+  std::vector<std::unique_ptr<Step>> steps_;
+};
+
+}  // namespace majlis::host
