@@ -80,6 +80,13 @@ void Messaging::stop() {
   core_.reset();
 }
 
+std::string Messaging::welcome(const std::string& url) {
+  if (!owner_token_) return {};
+  return "Owner link, good once: " + url + "/#invite=" + *owner_token_ +
+         "\n  Who signs up with it owns this host: majlis --home ~/.majlis --host " + url + " register NAME --invite " +
+         *owner_token_ + "\n";
+}
+
 std::optional<Session> Messaging::authenticate(std::string_view token) {
   const auto bytes = from_base64url(token);
   if (!core_ || !bytes.ok()) return std::nullopt;

@@ -37,6 +37,9 @@ class Messaging final : public Module, public SessionAuthenticator {
   // Opens <data>/messaging.db and registers the methods. Errors: messaging.store with the file and the reason.
   Status start(Services& services, Scope& scope) override;
   void stop() override;
+  SessionAuthenticator* authenticator() override { return this; }
+  // While nobody owns the host: the one-time owner link and what to do with it.
+  std::string welcome(const std::string& url) override;
 
   // Thread-safe; from memory.
   std::optional<Session> authenticate(std::string_view token) override;
