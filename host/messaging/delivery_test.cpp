@@ -28,6 +28,26 @@ TEST_F(DeliveryTest, OnlySubscribedConnectionsAreSent) {
   EXPECT_TRUE(harness.connections.take(bob.first().connection).empty());
 }
 
+TEST_F(DeliveryTest, HintsForAStreamReachItsMembersAlone) {
+  TestPerson carol{harness, "carol", 3};
+  carol.arrive();
+  harness.connections.take(bob.first().connection);
+  harness.audiences.to_stream(stream.id, make_message("chat.typing", Bytes{0xA0}));
+  harness.settle();
+  EXPECT_EQ(harness.connections.take(bob.first().connection).size(), 1u);
+  EXPECT_TRUE(harness.connections.take(carol.first().connection).empty());
+}
+
+TEST_F(DeliveryTest, HintsDoNotReachWhoHasNotAccepted) {
+  TestPerson dave{harness, "dave", 4};
+  dave.arrive();
+  const TestStream asked = chat(alice, dave);
+  harness.connections.take(dave.first().connection);
+  harness.audiences.to_stream(asked.id, make_message("chat.typing", Bytes{0xA0}));
+  harness.settle();
+  EXPECT_TRUE(harness.connections.take(dave.first().connection).empty());
+}
+
 TEST_F(DeliveryTest, EveryConnectionOfADeviceIsSent) {
   const auto first = bob.first().connection;
   ASSERT_TRUE(bob.first().open().ok());

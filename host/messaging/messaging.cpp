@@ -47,6 +47,23 @@ Status add_methods(Core& core, Housekeeping& housekeeping, Scope& scope) {
   return {};
 }
 
+// Hints of plugins for whoever is on the roster. An account that has not accepted the stream hears nothing.
+void to_members(Core& core, const StreamId& id, const SharedMessage& message) {
+  const auto send = [&core, message](const LiveStream& stream) {
+    std::vector<DeviceId> devices;
+    for (const LiveMember& member : stream.leaves)
+      if (!member.ended && stream.quiet_of(member.account) == nullptr) devices.push_back(member.device);
+    core.delivery.notify(devices, message);
+  };
+  if (const auto known = core.streams.find(id)) return send(*known);
+  core.store.read([id](Transaction& tx) -> Reply<SharedStream> { return load_live_stream(tx, id); },
+                  [&core, send](const Reply<SharedStream>& stream) {
+                    if (!stream.ok() || !*stream) return;  // a hint may be lost
+                    core.streams.publish(*stream);
+                    send(**stream);
+                  });
+}
+
 }  // namespace
 
 Messaging::Messaging(Options options) : options_(std::move(options)) {
@@ -69,11 +86,14 @@ Status Messaging::start(Services& services, Scope& scope) {
   housekeeping_ = std::make_unique<Housekeeping>(*core_);
   MAJLIS_CHECK(add_methods(*core_, *housekeeping_, scope));
   housekeeping_->start();
+  services.audiences.serve(
+      [&core = *core_](const StreamId& stream, const SharedMessage& message) { to_members(core, stream, message); });
   return {};
 }
 
 void Messaging::stop() {
   if (!core_) return;
+  core_->services.audiences.serve({});
   if (housekeeping_) housekeeping_->stop();
   core_->store.drain();
   housekeeping_.reset();
