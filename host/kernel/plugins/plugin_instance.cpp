@@ -161,8 +161,10 @@ void PluginInstance::destroy(std::function<void()> done) {
         outstanding.swap(self->awaited_);
       }
       if (outstanding.empty()) break;
-      for (const auto& [id, awaited] : outstanding)
-        self->enter("cancel", [&] { awaited.done(awaited.context, MAJLIS_ERROR, abi_view(ByteView(cancelled))); });
+      for (const auto& entry : outstanding)
+        self->enter("cancel", [&, awaited = entry.second] {
+          awaited.done(awaited.context, MAJLIS_ERROR, abi_view(ByteView(cancelled)));
+        });
     }
     if (self->plugin_ != nullptr) self->enter("destroy", [&] { self->plugin_->destroy(self->plugin_->self); });
     self->plugin_ = nullptr;
