@@ -93,7 +93,7 @@ class OwnAccount {
   const std::optional<std::string>& invite() const { return invite_; }
 
   // Entries of the list that the host has yet to acknowledge.
-  std::span<const Bytes> unsent() const { return std::span(list_.log()).subspan(sent_); }
+  std::span<const Bytes> unsent() const { return std::span(list_.log()).subspan(static_cast<std::size_t>(sent_)); }
   std::uint64_t sent() const { return sent_; }
   // The host has all entries of the list.
   void mark_sent();
