@@ -12,26 +12,29 @@ namespace majlis::client {
 
 struct Context;
 
+struct FaultData {
+  std::string name;
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("name", self.name, record::Limits{0, 64});
+  }
+};
+
+// Why a call failed.
+struct Fault {
+  std::int64_t code = 0;
+  std::optional<FaultData> data;
+  std::string message;
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("code", self.code, record::Limits{});
+    visit("data", self.data, record::Limits{});
+    visit("message", self.message, record::Limits{0, 65536});
+  }
+};
+
 // A frame from the host: an answer (id with result or error) or a notification (method with params).
 struct Frame {
-  struct Fault {
-    struct Data {
-      std::string name;
-      template <class Self, class Visitor>
-      static void fields(Self& self, Visitor&& visit) {
-        visit("name", self.name, record::Limits{0, 64});
-      }
-    };
-    std::int64_t code = 0;
-    std::optional<Data> data;
-    std::string message;
-    template <class Self, class Visitor>
-    static void fields(Self& self, Visitor&& visit) {
-      visit("code", self.code, record::Limits{});
-      visit("data", self.data, record::Limits{});
-      visit("message", self.message, record::Limits{0, 65536});
-    }
-  };
   std::optional<std::uint64_t> id;
   std::optional<Fault> error;
   std::optional<std::string> method;
