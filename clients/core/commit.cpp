@@ -115,7 +115,7 @@ Status commit(Context& context, Conversation& conversation, Plan plan) {
   return {};
 }
 
-void send_pending(Context& context, Conversation& conversation) {
+protocol::AppendParams append_of(const Conversation& conversation) {
   const PendingCommit& pending = *conversation.pending;
   protocol::AppendParams params;
   params.stream = conversation.stream;
@@ -127,6 +127,12 @@ void send_pending(Context& context, Conversation& conversation) {
   params.group_info = pending.group_info;
   params.welcome = pending.welcome;
   params.tree = pending.tree;
+  return params;
+}
+
+void send_pending(Context& context, Conversation& conversation) {
+  const PendingCommit& pending = *conversation.pending;
+  const protocol::AppendParams params = append_of(conversation);
   conversation.transient.in_flight = true;
   context.call<protocol::Append>(params, [stream = conversation.stream, id = pending.client_id](
                                              Context& later, const Result<protocol::AppendResult>& answer) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "clients/core/conversation.hpp"
+#include "protocol/messaging.hpp"
 
 namespace majlis::client {
 
@@ -20,6 +21,9 @@ struct Plan {
 
 // Makes the commit, stores it as pending and sends it. Errors: those of mls::Group::commit.
 Status commit(Context& context, Conversation& conversation, Plan plan);
+
+// What carries the pending commit to the host.
+protocol::AppendParams append_of(const Conversation& conversation);
 
 // Sends the pending commit, for the first time or again.
 void send_pending(Context& context, Conversation& conversation);

@@ -214,16 +214,7 @@ void rejoined(Context& context, const StreamId& stream, const Result<protocol::A
 }
 
 void send_rejoin(Context& context, Conversation& conversation) {
-  const PendingCommit& pending = *conversation.pending;
-  protocol::AppendParams params;
-  params.stream = conversation.stream;
-  params.client_id = pending.client_id;
-  params.epoch = pending.epoch;
-  params.kind = protocol::EntryKind::kCommit;
-  params.body = pending.message;
-  params.roster = pending.roster;
-  params.group_info = pending.group_info;
-  params.tree = pending.tree;
+  const protocol::AppendParams params = append_of(conversation);
   conversation.transient.in_flight = true;
   context.call<protocol::Append>(
       params, [stream = conversation.stream](Context& later, const Result<protocol::AppendResult>& answer) {
