@@ -11,6 +11,8 @@ import sys
 
 EVERYTHING = ["*"]
 
+SOURCES = (".cpp", ".cc", ".c")
+
 # Which folder may include what else, as patterns of paths; the first line that fits a source file counts.
 # A folder may always include itself.
 RULES = {
@@ -48,12 +50,16 @@ def folder_of(path):
 
 
 def includes(text):
-    """Pairs (source, [files it includes]) from what `ninja -t deps` prints."""
+    """Pairs (source, [files it includes]) from what `ninja -t deps` prints.
+
+    The source is not always the first file: clang's sanitizers name their ignore list before it.
+    """
     for block in text.split("\n\n"):
         head, *files = block.strip().splitlines() or [""]
-        if "(VALID)" in head and files:
-            files = [file.strip() for file in files]
-            yield files[0], files[1:]
+        files = [file.strip() for file in files]
+        source = next((file for file in files if file.endswith(SOURCES)), None)
+        if "(VALID)" in head and source is not None:
+            yield source, [file for file in files if file != source]
 
 
 def inside(file, root, build):

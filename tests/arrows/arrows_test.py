@@ -6,6 +6,8 @@ import sys
 import tempfile
 import unittest
 
+import arrows
+
 ARROWS = pathlib.Path(__file__).with_name("arrows.py")
 
 NINJA = """
@@ -14,6 +16,16 @@ rule compile
   deps = gcc
   depfile = $out.d
 """
+
+
+class Deps(unittest.TestCase):
+    """What `ninja -t deps` prints, by hand: it differs with the compiler."""
+
+    def test_a_sanitizers_ignore_list_is_not_the_source(self):
+        text = ("one.o: #deps 3, deps mtime 1 (VALID)\n    /usr/share/asan_ignorelist.txt\n    ../one.cpp\n    ../one.hpp\n"
+                "\n"
+                "old.o: #deps 1, deps mtime 1 (STALE)\n    ../old.cpp\n")
+        self.assertEqual(list(arrows.includes(text)), [("../one.cpp", ["/usr/share/asan_ignorelist.txt", "../one.hpp"])])
 
 
 class Arrows(unittest.TestCase):
