@@ -44,8 +44,8 @@ Bytes note_frame(const std::string& method, ByteView params) {
 
 }  // namespace
 
-Person::Person(Harness& host, std::string name, std::uint64_t seed)
-    : host_(host), name_(std::move(name)), random_(seed) {
+Person::Person(Harness& host, Wire& wire, std::unique_ptr<Disk> disk, std::string name, std::uint64_t seed)
+    : host_(host), wire_(wire), disk_(std::move(disk)), name_(std::move(name)), random_(seed) {
   const auto key = identity::StoreKey::generate(random_);
   store_lock_ = *key.lock(random_, as_bytes(kPassphrase), kCheap);
   open();
@@ -54,8 +54,7 @@ Person::Person(Harness& host, std::string name, std::uint64_t seed)
 std::uint64_t Person::now() const { return host_.now_ms(); }
 
 void Person::open() {
-  std::vector<client::StoredRecord> records;
-  for (const auto& [key, sealed] : disk_) records.push_back({key, sealed});
+  const std::vector<client::StoredRecord> records = disk_->load();
   auto core = client::Core::open(random_, *identity::StoreKey::unlock(store_lock_, as_bytes(kPassphrase)), records);
   if (!core.ok()) throw std::runtime_error(name_ + " cannot open its profile: " + core.error().detail);
   core_ = *std::move(core);
@@ -88,13 +87,7 @@ void Person::restart() {
 
 void Person::run(client::Batch batch, Crash crash) {
   if (crash == Crash::kBeforeStore) return restart();
-  for (auto& change : batch.changes) {
-    if (change.sealed) {
-      disk_[change.key] = *std::move(change.sealed);
-    } else {
-      disk_.erase(change.key);
-    }
-  }
+  if (!disk_->store(std::move(batch.changes))) return restart();
   if (crash == Crash::kAfterStore) return restart();
   bool first = true;
   for (auto& frame : batch.frames) {
@@ -113,9 +106,9 @@ void Person::run(client::Batch batch, Crash crash) {
 void Person::send(const Bytes& frame) {
   auto call = record::decode<client::Frame>(frame, record::Unknown::kSkip);
   if (!call.ok()) throw std::runtime_error("a client sent a malformed frame: " + call.error().detail);
-  const host::Outcome outcome =
-      host_.dispatch(*call->method, host_.connections.caller(connection_), call->params->item);
-  to_core_.push_back(answer_frame(*call->id, outcome));
+  const auto outcome = wire_.call(connection_, *call->method, std::move(call->params->item));
+  if (!outcome) return disconnect();
+  to_core_.push_back(answer_frame(*call->id, *outcome));
 }
 
 bool Person::step(Crash crash) {
@@ -124,7 +117,9 @@ bool Person::step(Crash crash) {
     disconnect();
     return true;
   }
-  for (const auto& sent : host_.connections.take(connection_)) to_core_.push_back(note_frame(sent.method, sent.params));
+  for (auto& sent : host_.connections.take(connection_))
+    if (auto params = wire_.note(connection_, sent.method, std::move(sent.params)))
+      to_core_.push_back(note_frame(sent.method, *params));
   if (!to_host_.empty()) {
     const Bytes frame = std::move(to_host_.front());
     to_host_.pop_front();

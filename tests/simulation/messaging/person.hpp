@@ -3,24 +3,25 @@
 #pragma once
 
 #include "clients/core/core.hpp"
-#include "host/messaging/testing/harness.hpp"
+#include "tests/simulation/messaging/disk.hpp"
+#include "tests/simulation/messaging/wire.hpp"
 
 #include <deque>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
 namespace majlis::simulation {
 
-using host::messaging::Harness;
-
 // Where a driver may die while it carries out a batch.
 enum class Crash { kNever, kBeforeStore, kAfterStore, kAfterFirstFrame };
 
 class Person {
  public:
-  Person(Harness& host, std::string name, std::uint64_t seed);
+  // `host` and `wire` outlive it.
+  Person(Harness& host, Wire& wire, std::unique_ptr<Disk> disk, std::string name, std::uint64_t seed);
 
   client::Core& core() { return *core_; }
   const client::Core& core() const { return *core_; }
@@ -31,6 +32,7 @@ class Person {
   void connect();
   void disconnect();
   bool connected() const { return connection_ != host::kNoConnection; }
+  host::ConnectionId connection() const { return connection_; }
 
   // Carries out a batch. With a crash the process dies at that point and comes back from its disk, offline.
   void run(client::Batch batch, Crash crash = Crash::kNever);
@@ -54,9 +56,10 @@ class Person {
   void show(const client::Event& event);
 
   Harness& host_;
+  Wire& wire_;
+  std::unique_ptr<Disk> disk_;
   std::string name_;
   crypto::SeededRandom random_;
-  std::map<std::string, Bytes> disk_;
   Bytes store_lock_;
   std::optional<client::Core> core_;
   host::ConnectionId connection_ = host::kNoConnection;

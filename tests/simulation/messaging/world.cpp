@@ -7,14 +7,15 @@ constexpr int kTooLong = 100'000;
 
 }  // namespace
 
-Person& World::person(std::string name) {
-  people.push_back(std::make_unique<Person>(host, std::move(name), seed_ * 1'000 + people.size()));
+Person& World::person(std::string name, std::unique_ptr<Disk> disk) {
+  const std::uint64_t seed = seed_ * 1'000 + people.size();
+  people.push_back(std::make_unique<Person>(host, *wire_, std::move(disk), std::move(name), seed));
   people.back()->connect();
   return *people.back();
 }
 
-Person& World::account(std::string name) {
-  Person& made = person(name);
+Person& World::account(std::string name, std::unique_ptr<Disk> disk) {
+  Person& made = person(name, std::move(disk));
   expect_done(made, [&](client::Core& core, client::Ticket ticket) {
     return core.sign_up(ticket, name, std::nullopt, host.now_ms());
   });

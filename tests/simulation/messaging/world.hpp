@@ -11,12 +11,15 @@ namespace majlis::simulation {
 
 class World {
  public:
-  explicit World(std::uint64_t seed) : seed_(seed), dice_(seed) {}
+  explicit World(std::uint64_t seed, host::messaging::Options options = Harness::open_options())
+      : host(std::move(options)), seed_(seed), dice_(seed) {}
 
-  // A new device with an empty profile, connected.
-  Person& person(std::string name);
+  // A new device with an empty profile, connected: over an honest wire and with a disk that forgets nothing, unless
+  // others are given. The wire must outlive the world.
+  Person& person(std::string name, std::unique_ptr<Disk> disk = std::make_unique<MemoryDisk>());
+  void put_between(Wire& wire) { wire_ = &wire; }
   // A registered account's first device.
-  Person& account(std::string name);
+  Person& account(std::string name, std::unique_ptr<Disk> disk = std::make_unique<MemoryDisk>());
 
   // Until no frame is on its way and no tick is due. Throws after too many steps: somebody talks for ever.
   void settle();
@@ -43,6 +46,8 @@ class World {
  private:
   bool step_all();
 
+  Wire honest_{host};
+  Wire* wire_ = &honest_;
   std::uint64_t seed_;
   std::mt19937_64 dice_;
 };
