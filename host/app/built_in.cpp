@@ -19,6 +19,7 @@ std::vector<std::unique_ptr<Module>> built_in_modules(const BuiltInNeeds& needs)
 
 PluginTableOptions plugin_options(const Config& config) {
   PluginTableOptions options;
+  options.start_patience = config.plugin_start;
   const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe").parent_path();
   for (const std::string& folder : config.plugin_folders)
     options.folders.push_back((program / folder).lexically_normal());

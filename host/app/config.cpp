@@ -90,6 +90,7 @@ Config to_config(const Json& all) {
   config.messaging = messaging_limits(all.at("messaging"));
   config.plugin_folders = all.at("plugin_folders").get<std::vector<std::string>>();
   config.plugin_threads = all.at("plugin_threads");
+  config.plugin_start = std::chrono::seconds(all.at("plugin_start_seconds").get<std::int64_t>());
   for (const auto& [id, settings] : all.at("plugins").items())
     config.plugins[id] = {settings.value("enabled", true), as_cbor(settings.value("config", Json::object()))};
   return config;

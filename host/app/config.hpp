@@ -32,6 +32,7 @@ struct Config {
   messaging::Limits messaging;
   std::vector<std::string> plugin_folders;
   std::size_t plugin_threads = 0;
+  std::chrono::seconds plugin_start{};
   std::map<std::string, PluginSettings> plugins;
 };
 

@@ -70,7 +70,9 @@ Result<std::unique_ptr<Library>> Library::load(const std::filesystem::path& file
   if (error) return broken(file, error.message());
   if (!state->library.has(kSymbol))
     return Error{"plugin.symbol",
-                 file.string() + " does not export " + kSymbol + "; end its source with MAJLIS_PLUGIN"};
+                 file.string() + " exports no " + kSymbol +
+                     ", which is where a plugin begins; end its source with MAJLIS_PLUGIN(Class) and build it "
+                     "again"};
   state->entry = &state->library.get<const majlis_plugin*(const majlis_host*)>(kSymbol);
   return std::unique_ptr<Library>(new Library(std::move(state)));
 }

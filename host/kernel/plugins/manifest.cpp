@@ -102,7 +102,8 @@ Result<Manifest> read_manifest(const fs::path& folder) {
   MAJLIS_TRY(const Json document, read_json(file));
   MAJLIS_TRY(const auto schema, Schema::compile(manifest_schema()));
   if (const Status status = schema->check_json(document); !status.ok())
-    return Error{"plugin.manifest", file.string() + " " + status.error().detail};
+    return Error{"plugin.manifest", file.string() + " " + status.error().detail +
+                                        " Correct it: docs/guide/writing-a-plugin.md says what a manifest holds."};
   Manifest manifest;
   manifest.folder = folder;
   manifest.id = document.at("id");

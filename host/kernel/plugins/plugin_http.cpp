@@ -69,9 +69,9 @@ HttpHandler PluginInstance::http_handler() {
                                       abi_view(std::string_view(path)),
                                       abi_view(std::string_view(asked.query)),
                                       abi_view(ByteView(headers))};
-      const bool returned = self->plugin_ != nullptr &&
-                            self->enter("on_http", [&] { self->plugin_->on_http(self->plugin_->self, &call, &given); });
-      if (returned) return;
+      if (self->plugin_ != nullptr &&
+          !self->enter("on_http", [&] { self->plugin_->on_http(self->plugin_->self, &call, &given); }))
+        return;
       if (const auto open = self->take_open(id))
         open->respond(HttpResponse::text(500, self->manifest_.id + " failed; the host's log says how\n"));
     });

@@ -12,7 +12,6 @@
 namespace majlis::host {
 namespace {
 
-constexpr Milliseconds kStartPatience{30'000};
 constexpr Milliseconds kStopPatience{10'000};
 // Ids of events and HTTP requests, which no dispatcher numbers.
 constexpr std::uint64_t kOwnIds = std::uint64_t{1} << 63;
@@ -83,23 +82,23 @@ PluginInstance::PluginInstance(Manifest manifest, Services& services)
 
 PluginInstance::~PluginInstance() = default;
 
-bool PluginInstance::enter(const char* step, const std::function<void()>& fn) {
+std::optional<std::string> PluginInstance::enter(const char* step, const std::function<void()>& fn) {
+  std::string thrown = "what is no std::exception";
   try {
     fn();
-    return true;
+    return std::nullopt;
   } catch (const std::exception& error) {
-    services_.log.error("plugin.threw", {{"plugin", manifest_.id}, {"step", step}, {"reason", error.what()}});
+    thrown = error.what();
   } catch (...) {
-    services_.log.error("plugin.threw", {{"plugin", manifest_.id}, {"step", step}, {"reason", "not an exception"}});
   }
-  return false;
+  services_.log.error("plugin.threw", {{"plugin", manifest_.id}, {"step", step}, {"reason", thrown}});
+  return thrown;
 }
 
 Status PluginInstance::load() {
   MAJLIS_TRY(library_, Library::load(manifest_.folder / manifest_.library));
   const majlis_plugin* plugin = nullptr;
-  const bool returned = enter("load", [&] { plugin = library_->entry()(&table_); });
-  if (!returned || plugin == nullptr)
+  if (enter("load", [&] { plugin = library_->entry()(&table_); }) || plugin == nullptr)
     return Error{"plugin.entry", "\"" + manifest_.id + "\" refused to load; the host's log says why"};
   if (plugin->abi != MAJLIS_ABI_VERSION || plugin->size < sizeof(majlis_plugin))
     return Error{"plugin.abi", "\"" + manifest_.id + "\" speaks plugin ABI " + std::to_string(plugin->abi) +
@@ -130,19 +129,20 @@ void PluginInstance::begin_step(const char* name, Milliseconds patience, Done do
   steps_.push_back(std::move(owned));
   step->alarm = services_.timers.after(patience, [weak = weak_from_this(), step, patience] {
     if (const auto alive = weak.lock())
-      step->finish(std::string("did not ") + step->name + " within " + std::to_string(patience.count() / 1000) + " s");
+      step->finish(std::string("did not ") + step->name + " within " + std::to_string(patience.count() / 1000) +
+                   " s; its log lines say how far it came (plugin_start_seconds bounds a start)");
   });
   strand_.post([self = shared_from_this(), step, ask = std::move(ask)] {
-    const bool returned = self->enter(step->name, [&] { ask(&PluginInstance::step_done, step); });
-    if (!returned) step->finish(std::string("threw out of ") + step->name + "; nothing may cross the ABI");
+    if (const auto thrown = self->enter(step->name, [&] { ask(&PluginInstance::step_done, step); }))
+      step->finish(std::string("threw out of ") + step->name + " (" + *thrown +
+                   "); catch it, for nothing may cross the ABI");
   });
 }
 
-void PluginInstance::start(Bytes setup, Done done) {
-  begin_step("start", kStartPatience, std::move(done),
-             [this, setup = std::move(setup)](majlis_done tell, void* context) {
-               plugin_->start(plugin_->self, abi_view(setup), tell, context);
-             });
+void PluginInstance::start(Bytes setup, Milliseconds patience, Done done) {
+  begin_step("start", patience, std::move(done), [this, setup = std::move(setup)](majlis_done tell, void* context) {
+    plugin_->start(plugin_->self, abi_view(setup), tell, context);
+  });
 }
 
 void PluginInstance::stop(Done done) {
@@ -206,8 +206,7 @@ void PluginInstance::open_call(std::uint64_t call_id, const CallContext& context
       if (!self->open_.contains(call_id)) return;
     }
     const majlis_call_context stamped = stamp(context, call_id, self->services_.timers.now());
-    const bool returned = self->plugin_ != nullptr && self->enter("call", [&] { deliver(stamped); });
-    if (returned) return;
+    if (self->plugin_ != nullptr && !self->enter("call", [&] { deliver(stamped); })) return;
     if (const auto open = self->take_open(call_id); open && open->responder)
       open->responder->fail(Code::kInternal, "\"" + self->manifest_.id + "\" failed; the host's log says how");
   });

@@ -30,7 +30,7 @@ class PluginInstance : public std::enable_shared_from_this<PluginInstance> {
   Status load();
   // Start and stop tell `done` once, from any thread: nothing when it went well, else why not.
   using Done = std::function<void(std::optional<std::string> trouble)>;
-  void start(Bytes setup, Done done);
+  void start(Bytes setup, Milliseconds patience, Done done);
   void stop(Done done);
   // Cancels what is outstanding and destroys the plugin, on its strand; `done` is called when that is over.
   void destroy(std::function<void()> done);
@@ -86,7 +86,8 @@ class PluginInstance : public std::enable_shared_from_this<PluginInstance> {
   void open_call(std::uint64_t call_id, const CallContext& context, const Responder& responder,
                  std::function<void(const majlis_call_context&)> deliver);
   // Runs on the strand what calls into the plugin; an exception that crosses is contained and named.
-  bool enter(const char* step, const std::function<void()>& fn);
+  // Returns what was thrown, named; nullopt if nothing was.
+  std::optional<std::string> enter(const char* step, const std::function<void()>& fn);
   Failure lacks(const std::string& capability, const std::string& what) const;
   std::optional<std::string> finish_step(std::uint32_t outcome, ByteView payload) const;
   HttpResponse make_response(std::uint32_t status, ByteView headers, ByteView body) const;

@@ -126,7 +126,7 @@ Status PluginTable::start_one(Entry& entry) {
   bool started = false;
   if (status.ok()) {
     std::promise<std::optional<std::string>> told;
-    entry.instance->start(setup_of(entry.manifest, options),
+    entry.instance->start(setup_of(entry.manifest, options), options_.start_patience,
                           [&](std::optional<std::string> trouble) { told.set_value(std::move(trouble)); });
     const auto trouble = told.get_future().get();
     started = !trouble;

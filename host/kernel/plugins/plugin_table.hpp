@@ -21,6 +21,7 @@ struct PluginTableOptions {
   };
   std::vector<std::filesystem::path> folders;  // whose subfolders are plugins
   std::map<std::string, Settings> settings;
+  Milliseconds start_patience{30'000};  // for each plugin
 };
 
 class PluginTable {

@@ -1,4 +1,5 @@
-// One tiny broken plugin per failure: refused or contained with a clear message, while the good one goes on.
+// Plugins on a clock that the test moves, one that keeps every promise beside some of tests/hostile/plugins, where
+// every way of being broken has its plugin and the real host its test.
 #include "host/kernel/plugins/plugin_table.hpp"
 
 #include "base/cbor.hpp"
@@ -54,6 +55,9 @@ struct Plugins : testing::Test, Kernel {
     fs::create_directories(folder);
     const fs::path file = fs::path(MAJLIS_TEST_PLUGINS) / ("lib" + library + ".so");
     if (fs::exists(file)) fs::copy_file(file, folder / (library + ".so"));
+  }
+  void install_broken(const std::string& id) {
+    fs::copy(fs::path(MAJLIS_HOSTILE_PLUGINS) / id, folders / id, fs::copy_options::recursive);
   }
   void start(std::map<std::string, PluginTableOptions::Settings> settings = {}) {
     table = std::make_unique<PluginTable>(services, Scope::Registries{methods, events, hooks, jobs, disconnects},
@@ -128,10 +132,10 @@ TEST_F(Plugins, CallOthersUnderTheirOwnNameAsFarAsTheirCapabilitiesGo) {
 TEST_F(Plugins, AreRefusedWhileOthersGoOn) {
   install("good", "good");
   install("no-file", "nowhere");
-  install("no-symbol", "no_symbol");
-  install("wrong-abi", "wrong_abi");
-  install("refuses", "refuses_load");
-  install("throws", "throws_in_start");
+  install_broken("no-symbol");
+  install_broken("wrong-table");
+  install_broken("no-table");
+  install_broken("crosses-in-start");
   install("needs", "good", R"(,"needs":["nothing-here"])");
   install("thief", "good", R"(,"prefix":"good")");
   install("greedy", "good", R"(,"prefix":"messaging")");
@@ -139,10 +143,10 @@ TEST_F(Plugins, AreRefusedWhileOthersGoOn) {
   start();
   expect_good_goes_on();
   expect_refused("no-file", "nowhere.so cannot be loaded");
-  expect_refused("no-symbol", "does not export majlis_plugin_v1");
-  expect_refused("wrong-abi", "speaks plugin ABI 99");
-  expect_refused("refuses", "refused to load");
-  expect_refused("throws", "threw out of start");
+  expect_refused("no-symbol", "exports no majlis_plugin_v1");
+  expect_refused("wrong-table", "speaks plugin ABI 99");
+  expect_refused("no-table", "refused to load");
+  expect_refused("crosses-in-start", "threw out of start");
   expect_refused("needs", "it needs \"nothing-here\"");
   expect_refused("greedy", "belongs to the host itself");
   expect_refused("odd", "colour");
@@ -160,13 +164,13 @@ TEST_F(Plugins, AreHeldToTheManifestsAbiBeforeAnyCodeRuns) {
 
 TEST_F(Plugins, ThatFailInACallEndTheCallAlone) {
   install("good", "good");
-  install("throws", "throws_in_call");
-  install("bad", "bad_reply");
+  install_broken("crosses-in-call");
+  install_broken("bad-reply");
   start();
-  const Outcome thrown = ask("throws.echo");
+  const Outcome thrown = ask("crosses-in-call.throw");
   EXPECT_EQ(code_in(thrown), Code::kInternal);
-  EXPECT_NE(std::get<Failure>(thrown).message.find("\"throws\""), std::string::npos);
-  const Outcome cut = ask("bad.echo");
+  EXPECT_NE(std::get<Failure>(thrown).message.find("\"crosses-in-call\""), std::string::npos);
+  const Outcome cut = ask("bad-reply.say");
   EXPECT_EQ(code_in(cut), Code::kInternal);
   EXPECT_NE(std::get<Failure>(cut).message.find("is not CBOR"), std::string::npos);
   expect_good_goes_on();
@@ -174,10 +178,10 @@ TEST_F(Plugins, ThatFailInACallEndTheCallAlone) {
 
 TEST_F(Plugins, ThatNeverAnswerAreAnsweredForAtTheDeadline) {
   install("good", "good");
-  install("silent", "never_completes");
+  install_broken("never-completes");
   start();
   std::promise<Outcome> told;
-  calls.call("silent.echo", Caller::anonymous(kNoConnection), kMap,
+  calls.call("never-completes.wait", Caller::anonymous(kNoConnection), kMap,
              [&](Outcome&& out) { told.set_value(std::move(out)); });
   expect_good_goes_on();
   timers.advance(Milliseconds(30'000));
@@ -186,14 +190,14 @@ TEST_F(Plugins, ThatNeverAnswerAreAnsweredForAtTheDeadline) {
 }
 
 TEST_F(Plugins, ThatStopLeaveNoCallWithoutAnAnswer) {
-  install("silent", "never_completes");
+  install_broken("never-completes");
   start();
   std::promise<Outcome> told;
-  calls.call("silent.echo", Caller::anonymous(kNoConnection), kMap,
+  calls.call("never-completes.wait", Caller::anonymous(kNoConnection), kMap,
              [&](Outcome&& out) { told.set_value(std::move(out)); });
   table.reset();
   EXPECT_EQ(code_in(told.get_future().get()), Code::kUnavailable);
-  EXPECT_EQ(code_in(ask("silent.echo")), Code::kMethodNotFound);
+  EXPECT_EQ(code_in(ask("never-completes.wait")), Code::kMethodNotFound);
 }
 
 TEST_F(Plugins, AreAskedBeforeWritesThatTheirFilterMatches) {

@@ -1,4 +1,4 @@
-// The least that a plugin can be, for plugins that are broken on purpose: each breaks one promise and keeps the others.
+// The least that a plugin can be.
 #pragma once
 
 #include <majlis/abi.h>

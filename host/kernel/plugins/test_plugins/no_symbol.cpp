@@ -1,2 +1,0 @@
-// Exports nothing that the host looks for.
-extern "C" int something_else() { return 1; }
