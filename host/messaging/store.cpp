@@ -11,9 +11,14 @@ Store::~Store() {
   readers_.clear();
 }
 
-// Twice: the first may share a commit with what it waits for, and be told of it first.
+// Twice: the first may share a commit with what it waits for, and be told of it first. A disk that refuses has answered
+// those who wait, too.
 void Store::drain() {
-  for (int i = 0; i < 2; ++i) database_.write_and_wait([](Transaction&) {});
+  try {
+    for (int i = 0; i < 2; ++i) database_.write_and_wait([](Transaction&) {});
+  } catch (const sdk::DatabaseError& trouble) {
+    trouble_(trouble.what());
+  }
 }
 
 Store::Lent::Lent(Store& owner) : store(owner) {
