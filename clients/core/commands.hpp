@@ -26,6 +26,8 @@ void answer_request(Context& context, Ticket ticket, Conversation& conversation,
 
 // message_commands.cpp
 void send(Context& context, Ticket ticket, Conversation& conversation, Draft draft);
+// Puts a content into the outbox; pump() sends it.
+void enqueue(Context& context, Ticket ticket, Conversation& conversation, Draft draft);
 void edit(Context& context, Ticket ticket, Conversation& conversation, const MessageId& target, std::string_view text);
 void remove(Context& context, Ticket ticket, Conversation& conversation, const MessageId& target);
 void react(Context& context, Ticket ticket, Conversation& conversation, const MessageId& target, std::string emoji);

@@ -2,8 +2,8 @@
 
 #include "clients/core/commit_rules.hpp"
 #include "clients/core/leaf.hpp"
+#include "clients/core/metadata.hpp"
 #include "clients/core/model.hpp"
-#include "clients/core/policy.hpp"
 #include "clients/core/steps.hpp"
 #include "protocol/messaging.hpp"
 
@@ -45,6 +45,7 @@ void keep(Context& context, Conversation& conversation, const mls::PendingCommit
   pending.tree = made.next.tree().encode();
   pending.welcome = made.welcome;
   pending.group = to_bytes(made.next.serialise().view());
+  pending.metadata_key = plan.metadata_key;
   pending.wanted = plan.wanted;
   pending.path = plan.path || !plan.remove.empty();
   context.put("p/" + conversation.stream.text(), pending);
@@ -106,8 +107,8 @@ Status commit(Context& context, Conversation& conversation, Plan plan) {
   options.proposals = plan.proposals;
   options.force_path = plan.path;
   options.tree_in_welcome = false;
-  if (conversation.metadata_key)
-    options.welcome_extensions.push_back({mls::ExtensionType{kMetadataKeyExtension}, *conversation.metadata_key});
+  if (const auto& key = plan.metadata_key ? plan.metadata_key : conversation.metadata_key)
+    options.welcome_extensions.push_back({mls::ExtensionType{kMetadataKeyExtension}, *key});
   options.authenticated_data = commit_data(roster);
   MAJLIS_TRY(const auto made, conversation.group->commit(options, checks, context.state.random));
   keep(context, conversation, made, roster, plan);

@@ -15,6 +15,7 @@ struct Plan {
   std::vector<protocol::RosterMember> add;
   std::vector<protocol::RosterMember> remove;
   std::optional<protocol::Policy> policy;  // the new one, where it changes
+  std::optional<Bytes> metadata_key;       // the new one, where it seals the title anew
   bool path = false;
   std::uint64_t wanted = 0;  // how many of the wanted changes it carries out
 };

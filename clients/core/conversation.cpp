@@ -1,8 +1,8 @@
 #include "clients/core/conversation.hpp"
 
 #include "clients/core/commit.hpp"
+#include "clients/core/metadata.hpp"
 #include "clients/core/model.hpp"
-#include "clients/core/policy.hpp"
 #include "clients/core/steps.hpp"
 
 namespace majlis::client {

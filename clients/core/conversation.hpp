@@ -94,10 +94,11 @@ struct PendingCommit {
   Bytes group_info;
   Bytes tree;
   std::optional<Bytes> welcome;
-  Bytes group;               // mls::Group after it, serialised
-  std::uint64_t seq = 0;     // once the host has acknowledged it
-  std::uint64_t wanted = 0;  // how many of the wanted changes, from the front, it carries out
-  bool path = false;         // whether it gives this device new keys
+  Bytes group;                        // mls::Group after it, serialised
+  std::optional<Bytes> metadata_key;  // where it seals the title anew
+  std::uint64_t seq = 0;              // once the host has acknowledged it
+  std::uint64_t wanted = 0;           // how many of the wanted changes, from the front, it carries out
+  bool path = false;                  // whether it gives this device new keys
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
@@ -112,6 +113,7 @@ struct PendingCommit {
     visit("welcome", self.welcome, record::Limits{});
     visit("client_id", self.client_id, record::Limits{});
     visit("group_info", self.group_info, record::Limits{});
+    visit("metadata_key", self.metadata_key, record::Limits{});
   }
 };
 
@@ -137,7 +139,8 @@ struct ConversationRecord {
   std::optional<AccountId> peer;  // direct
   std::string title;              // group; empty while not yet available
   std::optional<Bytes> metadata_key;
-  bool request = false;  // the person has yet to accept it
+  std::uint64_t key_due_ms = 0;  // since when members are known to lack it; 0: none do
+  bool request = false;          // the person has yet to accept it
   std::optional<AccountId> requester;
   std::uint64_t first_seq = 0;  // where this device's history begins
   std::uint64_t cursor = 0;     // last entry taken
@@ -167,6 +170,7 @@ struct ConversationRecord {
     visit("read_seq", self.read_seq, record::Limits{});
     visit("first_seq", self.first_seq, record::Limits{});
     visit("unchained", self.unchained, record::Limits{});
+    visit("key_due_ms", self.key_due_ms, record::Limits{});
     visit("requester", self.requester, record::Limits{});
     visit("last_order", self.last_order, record::Limits{});
     visit("metadata_key", self.metadata_key, record::Limits{});
@@ -193,6 +197,7 @@ struct Conversation : ConversationRecord {
     bool looked_up = false;        // its state at the host is known
     bool leavers_known = true;     // those who left without a Remove are among the wanted changes
     std::uint64_t refused_at = 0;  // the cursor at the last conflict
+    std::uint64_t key_at_ms = 0;   // when it is this device's turn to send the metadata key; 0: not drawn yet
     std::uint64_t pause_ms = 0;    // until when to wait after conflicts that nothing explains
     std::map<AccountId, std::vector<mls::KeyPackage>> claimed;  // for the Adds that are wanted
   } transient;

@@ -1,8 +1,8 @@
 #include "clients/core/chain.hpp"
 #include "clients/core/commit_rules.hpp"
 #include "clients/core/leaf.hpp"
+#include "clients/core/metadata.hpp"
 #include "clients/core/model.hpp"
-#include "clients/core/policy.hpp"
 #include "clients/core/steps.hpp"
 #include "crypto/primitives/hash.hpp"
 #include "crypto/primitives/hmac.hpp"
@@ -99,7 +99,12 @@ void take_own_commit(Context& context, Conversation& conversation, const protoco
     conversation.path_ms = context.now_ms;
     conversation.own_since_path = 0;
   }
+  if (pending.metadata_key) conversation.metadata_key = pending.metadata_key;
   enter_epoch(context, conversation, *std::move(next));
+  if (pending.metadata_key && conversation.group->member_count() > 1) {
+    key_is_due(context, conversation, entry.time_ms);
+    conversation.transient.key_at_ms = context.now_ms;  // nobody else has it
+  }
   finish_wanted(context, conversation, pending.wanted);
   context.show(ConversationChanged{conversation.stream});
 }
@@ -116,7 +121,10 @@ void take_commit(Context& context, Conversation& conversation, const protocol::E
     return set_stage(context, conversation, Stage::kRejoining);
   }
   if (!applied->group) return set_stage(context, conversation, Stage::kLeft);
+  const bool lacking = applied->summary.sender.type == mls::SenderType::kNewMemberCommit ||
+                       sealed_anew(*conversation.group, *applied->group);
   enter_epoch(context, conversation, *std::move(applied->group));
+  if (lacking) key_is_due(context, conversation, entry.time_ms);
   context.show(ConversationChanged{conversation.stream});
 }
 

@@ -1,6 +1,7 @@
 #include "clients/core/commit.hpp"
 #include "clients/core/commit_rules.hpp"
 #include "clients/core/leaf.hpp"
+#include "clients/core/metadata.hpp"
 #include "clients/core/policy.hpp"
 #include "clients/core/steps.hpp"
 #include "protocol/messaging.hpp"
@@ -132,26 +133,36 @@ void plan_removal(const Context& context, const Conversation& conversation, cons
   });
 }
 
+// The title after all wanted changes, sealed anew where it changes or somebody is removed.
+std::optional<SealedMetadata> reseal(Context& context, const Conversation& conversation, const Plan& plan) {
+  auto metadata = metadata_of(conversation);
+  const Wanted* title = nullptr;
+  for (const auto& wanted : conversation.wanted)
+    if (wanted.kind == ChangeKind::kTitle) title = &wanted;
+  if (title == nullptr && (plan.remove.empty() || !metadata.ok())) return std::nullopt;
+  protocol::Metadata sealed = metadata.ok() ? *std::move(metadata) : protocol::Metadata();
+  if (title != nullptr) sealed.title = title->title;
+  return seal_metadata(context.state.random, sealed);
+}
+
 // Policy and sealed title after all wanted changes, as one GroupContextExtensions proposal.
 void plan_extensions(Context& context, Conversation& conversation, Plan& plan) {
   auto policy = policy_of(*conversation.group);
   if (!policy.ok()) return;
   const Bytes before = record::encode(*policy);
-  std::optional<std::string> title;
   for (const auto& wanted : conversation.wanted) {
     if (wanted.kind == ChangeKind::kRole) set_role(*policy, wanted.account, wanted.role);
     if (wanted.kind == ChangeKind::kRemove && !wanted.device)
       set_role(*policy, wanted.account, protocol::Role::kMember);
-    if (wanted.kind == ChangeKind::kTitle) title = wanted.title;
   }
   const Bytes after = record::encode(*policy);
-  if (after == before && !title) return;
+  auto sealed = reseal(context, conversation, plan);
+  if (after == before && !sealed) return;
   mls::Extensions extensions = conversation.group->context().extensions;
   mls::set(extensions, {mls::ExtensionType{kPolicyExtension}, after});
-  if (title) {
-    if (!conversation.metadata_key) conversation.metadata_key = context.state.random.bytes(32);
-    mls::set(extensions, {mls::ExtensionType{kSealedExtension},
-                          seal_metadata(context.state.random, {*title, std::nullopt}, *conversation.metadata_key)});
+  if (sealed) {
+    mls::set(extensions, std::move(sealed->extension));
+    plan.metadata_key = std::move(sealed->key);
   }
   plan.proposals.push_back(mls::extensions_of(std::move(extensions)));
   if (after != before) plan.policy = *policy;

@@ -83,7 +83,6 @@ void create_group(Context& context, Ticket ticket, std::string title, std::vecto
   const StreamId stream = *StreamId::from_bytes(state.random.bytes(StreamId::kSize));
   Conversation& conversation = begin(context, stream, StreamKind::kGroup);
   conversation.title = std::move(title);
-  conversation.metadata_key = state.random.bytes(32);
   save(context, conversation);
   if (names.empty()) return context.done(ticket);
   // The command is done with its last member; the first that cannot be added fails it.

@@ -2,6 +2,7 @@
 #include "clients/core/commit.hpp"
 #include "clients/core/commit_rules.hpp"
 #include "clients/core/leaf.hpp"
+#include "clients/core/metadata.hpp"
 #include "clients/core/policy.hpp"
 #include "clients/core/steps.hpp"
 #include "protocol/messaging.hpp"
@@ -41,15 +42,16 @@ void meet_members(Context& context, const Conversation& conversation) {
 
 // --- creating ----------------------------------------------------------------------------------------------------
 
-mls::Extensions first_extensions(Context& context, const Conversation& conversation) {
+mls::Extensions first_extensions(Context& context, Conversation& conversation) {
   protocol::Policy policy;
   policy.kind = conversation.kind;
   if (conversation.kind == StreamKind::kGroup) set_role(policy, context.state.own->id(), protocol::Role::kOwner);
   mls::Extensions extensions{{mls::ExtensionType{kPolicyExtension}, record::encode(policy)}};
-  if (conversation.metadata_key)
-    extensions.push_back(
-        {mls::ExtensionType{kSealedExtension},
-         seal_metadata(context.state.random, {conversation.title, std::nullopt}, *conversation.metadata_key)});
+  if (conversation.kind == StreamKind::kGroup) {
+    auto sealed = seal_metadata(context.state.random, {conversation.title, std::nullopt});
+    extensions.push_back(std::move(sealed.extension));
+    conversation.metadata_key = std::move(sealed.key);
+  }
   return extensions;
 }
 
@@ -203,6 +205,8 @@ void rejoined(Context& context, const StreamId& stream, const Result<protocol::A
   conversation->path_ms = context.now_ms;
   conversation->own_since_path = 0;
   enter_epoch(context, *conversation, *std::move(group));
+  // Others may have joined from outside while this device was away, and lack the key that it still has.
+  if (metadata_of(*conversation).ok()) key_is_due(context, *conversation, context.now_ms);
   set_stage(context, *conversation, Stage::kActive);
   meet_members(context, *conversation);
   context.state.connection.unacknowledged[stream] = answer->seq;

@@ -1,6 +1,7 @@
 #include "clients/core/leaf.hpp"
 
 #include "clients/core/contact.hpp"
+#include "clients/core/metadata.hpp"
 #include "clients/core/policy.hpp"
 #include "crypto/mls/message.hpp"
 

@@ -8,28 +8,6 @@
 namespace majlis::client {
 namespace {
 
-// Puts a content into the outbox; pump() sends it.
-void enqueue(Context& context, Ticket ticket, Conversation& conversation, Draft draft) {
-  if (conversation.stage == Stage::kLeft)
-    return context.fail(ticket, {"client.conversation.left", "you are no longer in this conversation"});
-  State& state = context.state;
-  protocol::Content content;
-  content.id = *MessageId::from_bytes(state.random.bytes(MessageId::kSize));
-  content.type = std::move(draft.type);
-  content.body.item = std::move(draft.body);
-  content.fallback = std::move(draft.fallback);
-  content.reply_to = draft.reply_to;
-  content.sent_ms = context.now_ms;
-  content.kf = state.random.bytes(32);
-  Outgoing outgoing;
-  outgoing.order = ++conversation.last_order;
-  outgoing.content = record::encode(content);
-  outgoing.ticket = ticket;
-  context.put(numbered_key('o', conversation.stream, outgoing.order), outgoing);
-  conversation.outbox.push_back(std::move(outgoing));
-  save(context, conversation);
-}
-
 template <class Body>
 Draft draft_of(std::string_view type, const Body& body) {
   Draft draft;
@@ -56,6 +34,27 @@ const Message* need_message(Context& context, Ticket ticket, const Conversation&
 }
 
 }  // namespace
+
+void enqueue(Context& context, Ticket ticket, Conversation& conversation, Draft draft) {
+  if (conversation.stage == Stage::kLeft)
+    return context.fail(ticket, {"client.conversation.left", "you are no longer in this conversation"});
+  State& state = context.state;
+  protocol::Content content;
+  content.id = *MessageId::from_bytes(state.random.bytes(MessageId::kSize));
+  content.type = std::move(draft.type);
+  content.body.item = std::move(draft.body);
+  content.fallback = std::move(draft.fallback);
+  content.reply_to = draft.reply_to;
+  content.sent_ms = context.now_ms;
+  content.kf = state.random.bytes(32);
+  Outgoing outgoing;
+  outgoing.order = ++conversation.last_order;
+  outgoing.content = record::encode(content);
+  outgoing.ticket = ticket;
+  context.put(numbered_key('o', conversation.stream, outgoing.order), outgoing);
+  conversation.outbox.push_back(std::move(outgoing));
+  save(context, conversation);
+}
 
 Draft text_draft(std::string_view text) { return draft_of(kTextType, protocol::Text{std::string(text)}); }
 

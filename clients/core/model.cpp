@@ -1,5 +1,6 @@
 #include "clients/core/model.hpp"
 
+#include "clients/core/metadata.hpp"
 #include "clients/core/policy.hpp"
 #include "clients/core/state.hpp"
 
@@ -109,7 +110,7 @@ void apply_content(Context& context, Conversation& conversation, const Origin& o
   if (content.type == "delete/1") return with(remove);
   if (content.type == "reaction/1") return with(react);
   if (content.type == "receipt/1") return with(receipt);
-  if (content.type == "metadata-key/1") return with(take_metadata_key);
+  if (content.type == kMetadataKeyType) return with(take_metadata_key);
   add(context, conversation, origin, content);
 }
 

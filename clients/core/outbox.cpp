@@ -1,8 +1,8 @@
 #include "clients/core/chain.hpp"
 #include "clients/core/commit.hpp"
 #include "clients/core/leaf.hpp"
+#include "clients/core/metadata.hpp"
 #include "clients/core/model.hpp"
-#include "clients/core/policy.hpp"
 #include "clients/core/steps.hpp"
 #include "crypto/primitives/hmac.hpp"
 #include "protocol/messaging.hpp"
@@ -16,6 +16,7 @@ namespace {
 constexpr std::uint64_t kPathMs = 7ULL * 86'400'000;
 constexpr std::uint64_t kPathMessages = 1'000;
 constexpr std::uint64_t kPauseMs = 1'000;
+constexpr std::uint64_t kKeyRetryMs = 60'000;
 
 bool path_due(const Context& context, const Conversation& conversation) {
   return conversation.path_ms == 0 || conversation.path_ms + kPathMs <= context.now_ms ||
@@ -52,11 +53,19 @@ void explain_conflict(Context& context, Conversation& conversation) {
 
 void refused(Context& context, Conversation& conversation, Outgoing& outgoing, const Error& error) {
   if (error.name == "unavailable" || error.name == "timeout" || error.name == "rate_limited") return;
-  if (error.name != "conflict" && error.name != "already") return drop_outgoing(context, conversation, outgoing, error);
+  const bool gives_key = gives_metadata_key(outgoing);
+  if (error.name != "conflict" && error.name != "already") {
+    if (gives_key) conversation.transient.key_at_ms = context.now_ms + kKeyRetryMs;
+    return drop_outgoing(context, conversation, outgoing, error);
+  }
   // The epoch moved on: catch up and seal anew. The refusal tells that nothing was stored.
-  outgoing.sealed.reset();
-  if (error.name == "already") outgoing.client_id = 0;
-  context.put(numbered_key('o', conversation.stream, outgoing.order), outgoing);
+  if (gives_key) {
+    drop_outgoing(context, conversation, outgoing, error);
+  } else {
+    outgoing.sealed.reset();
+    if (error.name == "already") outgoing.client_id = 0;
+    context.put(numbered_key('o', conversation.stream, outgoing.order), outgoing);
+  }
   explain_conflict(context, conversation);
   conversation.transient.last_seq = std::max(conversation.transient.last_seq, conversation.cursor + 1);
   read_on(context, conversation);
@@ -145,7 +154,9 @@ void pump_active(Context& context, Conversation& conversation) {
   Outgoing* next = next_outgoing(conversation);
   if (next != nullptr && next->sealed) return send_outgoing(context, conversation, *next);
   if (!conversation.wanted.empty()) change_group(context, conversation);
-  if (conversation.transient.in_flight || conversation.pending || next == nullptr) return;
+  if (conversation.transient.in_flight || conversation.pending) return;
+  if (next == nullptr && give_metadata_key(context, conversation)) next = next_outgoing(conversation);
+  if (next == nullptr) return;
   if (!conversation.transient.leavers_known) return look_for_leavers(context, conversation);
   if (path_due(context, conversation)) return commit_path(context, conversation);
   seal_outgoing(context, conversation, *next);

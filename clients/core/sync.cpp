@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::uint64_t kPage = 500;
 constexpr std::uint64_t kPageBytes = 4 << 20;
+constexpr std::uint64_t kShortWaitMs = 3'000;  // who waits for quiet waits for what is done by then
 
 // A stream that this device did not know: somebody added it, or another device of the account is in it.
 Conversation& discover(Context& context, const protocol::StreamSummary& summary) {
@@ -121,8 +122,10 @@ void take_leaving(Context& context, const protocol::LeavingNote& note) {
   if (found != context.state.conversations.end()) found->second.transient.leavers_known = false;
 }
 
-bool quiet(const Conversation& conversation) {
+bool quiet(const Context& context, const Conversation& conversation) {
   if (conversation.stage == Stage::kLeft) return true;
+  const auto& transient = conversation.transient;
+  if (transient.key_at_ms > context.now_ms && transient.key_at_ms - context.now_ms < kShortWaitMs) return false;
   return conversation.stage == Stage::kActive && !conversation.transient.in_flight && !conversation.pending &&
          conversation.wanted.empty() && conversation.outbox.empty() &&
          conversation.cursor >= conversation.transient.last_seq;
@@ -175,8 +178,9 @@ void settle(Context& context) {
   State& state = context.state;
   if (!state.connection.session) return;
   if (!state.connection.unacknowledged.empty()) context.wake(context.now_ms);
-  const bool idle = state.connection.looked_up && state.rpc.idle() && state.connection.unacknowledged.empty() &&
-                    std::ranges::all_of(state.conversations, [](const auto& entry) { return quiet(entry.second); });
+  const bool idle =
+      state.connection.looked_up && state.rpc.idle() && state.connection.unacknowledged.empty() &&
+      std::ranges::all_of(state.conversations, [&](const auto& entry) { return quiet(context, entry.second); });
   if (idle && !state.connection.idle_shown) context.show(Idle{});
   state.connection.idle_shown = idle;
 }

@@ -1,42 +1,13 @@
 // Whole conversations between real client cores through the real messaging module.
-#include "tests/simulation/messaging/world.hpp"
+#include "tests/simulation/messaging/talk.hpp"
 
 #include <gtest/gtest.h>
-
-#include <algorithm>
 
 namespace majlis::simulation {
 namespace {
 
 using client::Core;
 using client::Ticket;
-
-// What a device shows of a conversation, in order.
-std::vector<std::string> shown(const Person& person, std::string_view label) {
-  std::vector<std::string> lines;
-  const auto stream = person.core().find(label);
-  if (!stream.ok()) return {"(" + std::string(stream.error().name) + ")"};
-  for (const auto& [seq, message] : person.core().conversation(*stream)->messages) {
-    std::string line = person.core().name_of(message.author) + ": " + (message.deleted ? "(deleted)" : message.text());
-    for (const auto& reaction : message.reactions) line += " [" + reaction.emoji + "]";
-    lines.push_back(line);
-  }
-  return lines;
-}
-
-void say(World& world, Person& person, std::string_view label, std::string_view text) {
-  world.expect_done(person, [&](Core& core, Ticket ticket) {
-    return core.send(ticket, *core.find(label), client::text_draft(text), person.now());
-  });
-}
-
-void open_chat(World& world, Person& person, std::string name) {
-  world.expect_done(person, [&](Core& core, Ticket ticket) { return core.open_direct(ticket, name, person.now()); });
-}
-
-client::MessageId last_message(const Person& person, std::string_view label) {
-  return person.core().conversation(*person.core().find(label))->messages.rbegin()->second.id;
-}
 
 class Talk : public testing::Test {
  protected:
