@@ -22,12 +22,19 @@ bool list_files(const std::string& top, const std::string& folder, std::vector<s
     if (name == "." || name == "..") continue;
     const std::string path = folder.empty() ? name : folder + "/" + name;
     struct stat info {};
-    if (stat((top + "/" + path).c_str(), &info) != 0) continue;
-    (S_ISDIR(info.st_mode) ? folders : out).push_back(path);
+    const bool is_folder = stat((top + "/" + path).c_str(), &info) == 0 && S_ISDIR(info.st_mode);
+    (is_folder ? folders : out).push_back(path);
   }
   closedir(dir);
   return std::all_of(folders.begin(), folders.end(),
                      [&](const std::string& inner) { return list_files(top, inner, out); });
+}
+
+// The folder's own name counts too: it may be the one of the interop scenarios.
+std::string own_name(std::string folder) {
+  while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
+  const std::size_t slash = folder.rfind('/');
+  return slash == std::string::npos ? folder : folder.substr(slash + 1);
 }
 
 bool read_file(const std::string& path, std::string& out) {
@@ -46,7 +53,7 @@ bool run(const std::string& top, const std::string& path) {
     std::printf("%s cannot be read\n", path.c_str());
     return false;
   }
-  const auto tally = majlis::mls::vectors::run_file(path, content);
+  const auto tally = majlis::mls::vectors::run_file(own_name(top) + "/" + path, content);
   if (!tally.ok()) {
     std::printf("%s %s: %s\n", path.c_str(), std::string(tally.error().name).c_str(), tally.error().detail.c_str());
     return false;
@@ -67,7 +74,11 @@ int main(int argc, char** argv) {
   }
   const std::string top = argv[1];
   std::vector<std::string> files;
-  if (!list_files(top, "", files) || files.empty()) {
+  if (!list_files(top, "", files)) {
+    std::fprintf(stderr, "mls-vectors: %s, or a folder in it, cannot be read as a folder\n", top.c_str());
+    return 2;
+  }
+  if (files.empty()) {
     std::fprintf(stderr, "mls-vectors: no files in %s; is this the folder of the test vectors?\n", top.c_str());
     return 2;
   }

@@ -33,6 +33,21 @@ TEST(Vectors, SkipOtherCipherSuites) {
   EXPECT_EQ(other->skipped, 1U);
 }
 
+TEST(Vectors, ACaseMustSayItsCipherSuite) {
+  for (const std::string_view suite : {"null", "\"3\"", "-1", "1.5", "[]"}) {
+    const auto tally = run_file("psk_secret.json", psk_file(suite, to_hex(Bytes(32))));
+    EXPECT_EQ(tally->total, 1U) << suite;
+    EXPECT_EQ(tally->passed, 0U) << suite;
+    EXPECT_EQ(tally->skipped, 0U) << suite;
+  }
+}
+
+TEST(Vectors, ACaseMustBeAnObject) {
+  const auto tally = run_file("tree-math.json", R"([null, 5, "x", [], {}])");
+  EXPECT_EQ(tally->total, 5U);
+  EXPECT_EQ(tally->passed, 0U);
+}
+
 TEST(Vectors, AMissingFieldFails) {
   const auto tally = run_file("psk_secret.json", R"([{"cipher_suite":3,"psk_secret":")" + to_hex(Bytes(32)) + "\"}]");
   EXPECT_EQ(tally->passed, 0U);
@@ -40,12 +55,23 @@ TEST(Vectors, AMissingFieldFails) {
 }
 
 TEST(Vectors, FilesAreKnownByName) {
-  EXPECT_EQ(run_file("surprise.json", "[]").error().name, "vector.unknown_file");
-  EXPECT_EQ(run_file("psk_secret.txt", "[]").error().name, "vector.unknown_file");
-  EXPECT_TRUE(run_file("interop-passive/anything.json", "[]").ok());
-  EXPECT_TRUE(run_file("deep/interop-passive/anything.json", "[]").ok());
-  EXPECT_EQ(run_file("psk_secret.json", "{").error().name, "vector.json");
-  EXPECT_EQ(run_file("psk_secret.json", "{}").error().name, "vector.json");
+  EXPECT_EQ(run_file("surprise.json", "[{}]").error().name, "vector.unknown_file");
+  EXPECT_EQ(run_file("psk_secret.txt", "[{}]").error().name, "vector.unknown_file");
+  EXPECT_EQ(run_file("my-interop-passive/anything.json", "[{}]").error().name, "vector.unknown_file");
+  EXPECT_TRUE(run_file("psk_secret.json", "[{}]").ok());
+  EXPECT_TRUE(run_file("interop-passive/anything.json", "[{}]").ok());
+  EXPECT_TRUE(run_file("deep/interop-passive/anything", "[{}]").ok());
+}
+
+TEST(Vectors, AFileIsAnArrayOfCases) {
+  const auto error = [](std::string_view content) { return run_file("psk_secret.json", content).error().name; };
+  for (const std::string_view content : {"", "{", "[{}", "[{}]]", "{}", "3", "[]"}) {
+    EXPECT_EQ(error(content), "vector.json") << content;
+  }
+  EXPECT_EQ(error(std::string(1'000'000, '[')), "vector.json");
+  EXPECT_EQ(error(std::string(100, '[') + std::string(100, ']')), "vector.json");
+  EXPECT_TRUE(
+      run_file("psk_secret.json", R"([{"cipher_suite":3,"psk_secret":"[[[[[[[[[[[[[[[[\"[[[[[[[[[[[[[[[["}])").ok());
 }
 
 }  // namespace
