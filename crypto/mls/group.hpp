@@ -150,6 +150,9 @@ struct Opened {
   Secret plaintext;
 };
 
+// A message's plaintext, and what it authenticates beside: in bytes. Nothing padded then meets the wire format's bound.
+inline constexpr std::size_t kMaxPlaintext = std::size_t{1} << 28;
+
 struct SealOptions {
   Bytes authenticated_data;
   PaddingPolicy padding = pad_padme;
@@ -210,7 +213,8 @@ class Group {
 
   // --- application messages -------------------------------------------------------------------------------------
 
-  // Errors: mls.group.pending_proposals (section 12.4: commit them first), mls.group.reinitialised.
+  // Errors: mls.group.pending_proposals (section 12.4: commit them first), mls.group.reinitialised,
+  // mls.message.too_large.
   Result<Bytes> seal(ByteView plaintext, const SealOptions& options, crypto::Random& random);
   // Opens each message once, in any order within the bounds of secret_tree.hpp. An error changes nothing.
   // Errors: mls.framing.*, mls.secret_tree.*, mls.message.*, mls.group.epoch, mls.group.id.

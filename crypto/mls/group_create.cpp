@@ -40,6 +40,7 @@ Result<Group> Group::create(const crypto::SigningKey& key, const CreateOptions& 
   leaf.sign(key, {});
   MAJLIS_CHECK(leaf.check_contents());
   MAJLIS_CHECK(check_unique(options.extensions));
+  MAJLIS_CHECK(check_external_senders(options.extensions, AcceptAnyCredential()));  // that they can be read
   RatchetTree tree(std::move(leaf));
   MAJLIS_CHECK(check_support(tree, options.extensions));
 

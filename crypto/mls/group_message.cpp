@@ -51,17 +51,6 @@ Result<SignaturePublicKey> signer_of(const GroupState& state, const FramedConten
 
 }  // namespace
 
-Result<SenderData> find_sender(const GroupState& state, const PrivateMessage& message) {
-  MAJLIS_CHECK(check_place(state, message.group_id, message.epoch));
-  MAJLIS_TRY(const SenderData sender, open_sender_data(message, state.secrets.sender_data_secret));
-  if (state.tree.leaf(sender.leaf) != nullptr) return sender;
-  return Error{"mls.framing.sender_blank", "the message names a sender whose leaf is blank"};
-}
-
-RatchetKind ratchet_kind(const PrivateMessage& message) {
-  return message.type == ContentType::kApplication ? RatchetKind::kApplication : RatchetKind::kHandshake;
-}
-
 Result<AuthenticatedContent> authenticate(const GroupState& state, PublicMessage message) {
   MAJLIS_CHECK(check_place(state, message.content.group_id, message.content.epoch));
   MAJLIS_TRY(AuthenticatedContent content,
@@ -71,13 +60,30 @@ Result<AuthenticatedContent> authenticate(const GroupState& state, PublicMessage
   return content;
 }
 
-Result<OpenedContent> authenticate(const GroupState& state, const PrivateMessage& message, const SenderData& sender,
-                                   const Ratchet& ratchet) {
-  MAJLIS_TRY(Ratchet::Step step, ratchet.at(sender.generation));
+Result<OpenedContent> authenticate(const GroupState& state, const PrivateMessage& message) {
+  MAJLIS_CHECK(check_place(state, message.group_id, message.epoch));
+  MAJLIS_TRY(const SenderData sender, open_sender_data(message, state.secrets.sender_data_secret));
+  if (state.tree.leaf(sender.leaf) == nullptr) {
+    return Error{"mls.framing.sender_blank", "the message names a sender whose leaf is blank"};
+  }
+  const auto kind = message.type == ContentType::kApplication ? RatchetKind::kApplication : RatchetKind::kHandshake;
+  Ratchet derived;
+  const Ratchet* ratchet = state.messages.kept(sender.leaf, kind);
+  if (ratchet == nullptr) {
+    MAJLIS_TRY(derived, state.messages.peek(sender.leaf, kind));
+    ratchet = &derived;
+  }
+  MAJLIS_TRY(Ratchet::Step step, ratchet->at(sender.generation));
   MAJLIS_TRY(AuthenticatedContent content, mls::open(message, sender, step.key()));
   MAJLIS_TRY(const SignaturePublicKey signer, signer_of(state, content.content));
   MAJLIS_CHECK(check_signature(content, signer, state.context_bytes));
-  return OpenedContent{std::move(content), std::move(step)};
+  return OpenedContent{std::move(content), sender, kind, std::move(step)};
+}
+
+Status use_up(GroupState& state, OpenedContent& opened) {
+  MAJLIS_TRY(Ratchet * ratchet, state.messages.ratchet(opened.sender.leaf, opened.kind));
+  ratchet->take(std::move(opened.step));
+  return {};
 }
 
 Result<Bytes> Group::seal(ByteView plaintext, const SealOptions& options, crypto::Random& random) {
@@ -85,6 +91,10 @@ Result<Bytes> Group::seal(ByteView plaintext, const SealOptions& options, crypto
   MAJLIS_CHECK(state.check_usable());
   if (!state.proposals.empty()) {
     return Error{"mls.group.pending_proposals", "proposals were received in this epoch; commit them first"};
+  }
+  if (plaintext.size() > kMaxPlaintext || options.authenticated_data.size() > kMaxPlaintext) {
+    return Error{"mls.message.too_large", "a message has at most " + std::to_string(kMaxPlaintext) +
+                                              " bytes; send what is larger as an attachment"};
   }
   const AuthenticatedContent content =
       sign_content(WireFormat::kPrivateMessage,
@@ -106,12 +116,10 @@ Result<Opened> Group::open(ByteView bytes) {
   if (sealed == nullptr || sealed->type != ContentType::kApplication) {
     return Error{"mls.message.wire_format", "this is not an application message"};
   }
-  MAJLIS_TRY(const SenderData sender, find_sender(state, *sealed));
-  MAJLIS_TRY(Ratchet * ratchet, state.messages.ratchet(sender.leaf, RatchetKind::kApplication));
-  MAJLIS_TRY(OpenedContent opened, authenticate(state, *sealed, sender, *ratchet));
-  ratchet->take(std::move(opened.step));
+  MAJLIS_TRY(OpenedContent opened, authenticate(state, *sealed));
+  MAJLIS_CHECK(use_up(state, opened));
   auto& data = std::get<ApplicationData>(opened.content.content.content).data;
-  return Opened{sender.leaf, sender.generation, std::move(opened.content.content.authenticated_data),
+  return Opened{opened.sender.leaf, opened.sender.generation, std::move(opened.content.content.authenticated_data),
                 Secret::take(std::move(data))};
 }
 

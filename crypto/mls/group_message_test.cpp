@@ -91,6 +91,7 @@ TEST_F(MessageTest, AnythingFlippedIsRefusedAndChangesNothing) {
     EXPECT_FALSE(group_[1].open(changed).ok()) << i;
     EXPECT_FALSE(group_[1].open(ByteView(message).first(i)).ok()) << i;
   }
+  EXPECT_TRUE(before == group_[1].serialise());
   EXPECT_EQ(open(message), "salam");
 }
 
@@ -115,14 +116,41 @@ TEST_F(MessageTest, NobodyWritesInAnothersName) {
   const Secret before = group_[1].serialise();
   EXPECT_EQ(open(forge(framed({2}), step_of({2}))), "mls.framing.signature");
   EXPECT_EQ(open(forge(framed({5}), step_of({2}))), "mls.framing.sender_blank");
-  // The forgery did not use up the key of the true message.
+  // The forgery did not even derive the key of the true message.
+  EXPECT_TRUE(before == group_[1].serialise());
   EXPECT_EQ(open(seal("true", 2)), "true");
 }
 
 TEST_F(MessageTest, AForgeryFarAheadDoesNotAdvanceTheRatchet) {
   auto step = (*GroupAccess::state(group_[0]).messages.ratchet({2}, RatchetKind::kApplication))->at({900});
+  const Secret before = group_[1].serialise();
   EXPECT_EQ(open(forge(framed({2}), *step)), "mls.framing.signature");
+  EXPECT_TRUE(before == group_[1].serialise());
   EXPECT_EQ(open(seal("true", 2)), "true");
+}
+
+TEST_F(MessageTest, TheWindowsAreBoundedToTheMessage) {
+  std::vector<Bytes> messages;
+  for (std::uint32_t i = 0; i <= kMaxForward + 1; ++i) messages.push_back(seal(std::to_string(i)));
+  const Secret before = group_[1].serialise();
+  EXPECT_EQ(open(messages[kMaxForward + 1]), "mls.secret_tree.too_far");
+  EXPECT_TRUE(before == group_[1].serialise());
+  EXPECT_EQ(open(messages[kMaxForward]), std::to_string(kMaxForward));
+  // Of those that it overtook, as many as are kept are still read, and not one more.
+  const std::size_t oldest = kMaxForward - kMaxSkippedKeys;
+  EXPECT_EQ(open(messages[oldest - 1]), "mls.secret_tree.used");
+  for (std::size_t i = oldest; i < kMaxForward; ++i) EXPECT_EQ(open(messages[i]), std::to_string(i));
+  EXPECT_EQ(open(messages[kMaxForward + 1]), std::to_string(kMaxForward + 1));
+}
+
+TEST_F(MessageTest, WhatIsTooLargeIsNotSealed) {
+  const Bytes large(kMaxPlaintext + 1);
+  const Secret before = group_[0].serialise();
+  EXPECT_EQ(group_[0].seal(large, {}, group_.random()).error().name, "mls.message.too_large");
+  SealOptions options;
+  options.authenticated_data = large;
+  EXPECT_EQ(group_[0].seal({}, options, group_.random()).error().name, "mls.message.too_large");
+  EXPECT_TRUE(before == group_[0].serialise());
 }
 
 TEST_F(MessageTest, PaddingMustBeZeros) {

@@ -15,9 +15,7 @@ Result<AuthenticatedContent> open_handshake(const GroupState& state, MlsMessage 
   if (sealed == nullptr || sealed->type != ContentType::kCommit) {
     return Error{"mls.message.wire_format", "this is not a commit"};
   }
-  MAJLIS_TRY(const SenderData sender, find_sender(state, *sealed));
-  MAJLIS_TRY(const Ratchet ratchet, state.messages.peek(sender.leaf, RatchetKind::kHandshake));
-  MAJLIS_TRY(OpenedContent opened, authenticate(state, *sealed, sender, ratchet));
+  MAJLIS_TRY(OpenedContent opened, authenticate(state, *sealed));
   return std::move(opened.content);
 }
 

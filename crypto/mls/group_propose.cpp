@@ -56,24 +56,20 @@ Result<ProposalRef> Group::receive_proposal(ByteView bytes) {
   GroupState& state = *state_;
   MAJLIS_TRY(MlsMessage message, decode<MlsMessage>(bytes));
   AuthenticatedContent content;
-  Ratchet* ratchet = nullptr;
-  std::optional<Ratchet::Step> step;
+  std::optional<OpenedContent> opened;
   if (auto* in_clear = std::get_if<PublicMessage>(&message.body)) {
     MAJLIS_TRY(content, authenticate(state, std::move(*in_clear)));
   } else if (const auto* sealed = std::get_if<PrivateMessage>(&message.body);
              sealed != nullptr && sealed->type == ContentType::kProposal) {
-    MAJLIS_TRY(const SenderData sender, find_sender(state, *sealed));
-    MAJLIS_TRY(ratchet, state.messages.ratchet(sender.leaf, ratchet_kind(*sealed)));
-    MAJLIS_TRY(OpenedContent opened, authenticate(state, *sealed, sender, *ratchet));
-    content = std::move(opened.content);
-    step = std::move(opened.step);
+    MAJLIS_TRY(opened, authenticate(state, *sealed));
+    content = std::move(opened->content);
   }
   const Proposal* proposal = std::get_if<Proposal>(&content.content.content);
   if (proposal == nullptr) return Error{"mls.message.wire_format", "this is not a proposal"};
   MAJLIS_CHECK(check_sender(*proposal, content.content.sender));
   ProposalRef ref = make_proposal_ref(content);
   MAJLIS_CHECK(cache(state, content, ref));
-  if (step) ratchet->take(std::move(*step));
+  if (opened) MAJLIS_CHECK(use_up(state, *opened));
   return ref;
 }
 

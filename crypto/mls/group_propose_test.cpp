@@ -49,6 +49,44 @@ TEST_F(ProposeTest, AnUnlistedOutsiderMayNot) {
   EXPECT_EQ(by(0, group_.stranger().key), "mls.framing.signature");
 }
 
+// Refuses whoever may propose from outside.
+class RefuseOutsiders final : public CredentialChecker {
+  Status check(const Credential&, const SignaturePublicKey&, const CredentialContext& context) const override {
+    if (context.place != CredentialContext::Place::kExternalSender) return {};
+    return Error{"test.refused", "no outsiders"};
+  }
+};
+
+TEST_F(ProposeTest, TheApplicationJudgesWhomTheGroupLists) {
+  const RefuseOutsiders refuse;
+  const Checks checks{refuse, nullptr, std::nullopt};
+  CommitOptions again;
+  again.proposals = {extensions_of(senders())};
+  EXPECT_EQ(group_[0].commit(again, checks, group_.random()).error().name, "test.refused");
+  const auto pending = *group_[0].commit(again, accept_all(), group_.random());
+  EXPECT_EQ(group_[1].apply(pending.message, checks).error().name, "test.refused");
+  EXPECT_TRUE(group_[1].apply(pending.message, accept_all()).ok());
+
+  const Client client = group_.stranger();
+  const OwnKeyPackage package = client.key_package(group_.random());
+  CommitOptions add;
+  add.proposals = {add_of(package.key_package)};
+  const auto added = *group_[0].commit(add, accept_all(), group_.random());
+  EXPECT_EQ(Group::join(*added.welcome, {package.key_package, package.keys, client.key, checks}).error().name,
+            "test.refused");
+  const ExternalJoinOptions options{client.leaf, client.key, checks};
+  EXPECT_EQ(Group::join_external(group_[0].group_info(true), options, group_.random()).error().name, "test.refused");
+}
+
+TEST_F(ProposeTest, AListOfOutsidersMustBeReadable) {
+  CommitOptions options;
+  options.proposals = {extensions_of({{ExtensionType::kExternalSenders, to_bytes("\x05")}})};
+  EXPECT_EQ(group_[0].commit(options, accept_all(), group_.random()).error().name, "mls.codec.truncated");
+  CreateOptions create{.group_id = to_bytes("group"), .leaf = bot_.leaf};
+  create.extensions = options.proposals[0].as<GroupContextExtensions>()->extensions;
+  EXPECT_EQ(Group::create(bot_.key, create, seed_).error().name, "mls.codec.truncated");
+}
+
 TEST_F(ProposeTest, AnOutsiderMayNotProposeEverything) {
   EXPECT_EQ(error(propose_external(group_[0].id(), group_[0].epoch(), 0, {ExternalInit{}}, bot_.key)),
             "mls.proposal.external_sender_type");

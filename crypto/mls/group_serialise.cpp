@@ -33,7 +33,10 @@ struct Stored {
   std::optional<ReInit> reinit;
 };
 
-Status check_own_leaf(const Stored& stored, const RatchetTree& tree, const crypto::SigningKey& key) {
+Status check_keys(const Stored& stored, const RatchetTree& tree, const crypto::SigningKey& key) {
+  if (!stored.messages.is_whole(tree.leaf_count())) {
+    return Error{"mls.state.damaged", "the stored group does not hold the message keys of each of its leaves"};
+  }
   const Error damaged{"mls.state.damaged", "the stored group does not hold the keys of its own leaf"};
   const LeafNode* leaf = tree.leaf(stored.keys.own);
   const auto own = stored.keys.keys.find(node_of(stored.keys.own));
@@ -84,7 +87,7 @@ Result<Group> Group::restore(ByteView bytes, const std::optional<RatchetTree>& g
     return Error{"mls.state.tree", "the tree is missing or of another epoch than the stored group"};
   }
   MAJLIS_TRY(crypto::SigningKey key, crypto::SigningKey::from_seed(seed.view()));
-  MAJLIS_CHECK(check_own_leaf(stored, *tree, key));
+  MAJLIS_CHECK(check_keys(stored, *tree, key));
   Bytes context_bytes = encode(stored.context);
   return Group(std::make_unique<GroupState>(
       GroupState{std::move(stored.context), std::move(context_bytes), std::move(*tree), std::move(key),

@@ -58,9 +58,9 @@ TEST_F(SerialiseTest, WhatIsRestoredGoesOn) {
 }
 
 TEST_F(SerialiseTest, EveryDamageIsAnError) {
-  for (std::size_t i = 0; i < stored_.size(); i += 3) {
+  for (std::size_t i = 0; i < stored_.size(); ++i) {
     Bytes damaged = stored_;
-    damaged[i] ^= 0x40;
+    damaged[i] ^= static_cast<std::uint8_t>(1U << (i % 8));
     EXPECT_EQ(error(damaged), "mls.state.damaged") << i;
     EXPECT_EQ(error(ByteView(stored_).first(i)), "mls.state.damaged") << i;
   }
@@ -68,11 +68,20 @@ TEST_F(SerialiseTest, EveryDamageIsAnError) {
 
 TEST_F(SerialiseTest, DamageBehindARightChecksumIsAnErrorOrAGroup) {
   // Not a promise to readers of the state, but no input may do worse than this.
+  CommitOptions options;
+  options.force_path = true;
+  const PendingCommit path = *group_[0].commit(options, accept_all(), group_.random());
+  const Bytes letter = *Group::restore(group_[0].serialise().view())->seal(as_bytes("on"), {}, group_.random());
   for (std::size_t i = 0; i + crypto::kHashSize < stored_.size(); ++i) {
     Bytes damaged = stored_;
     damaged[i] ^= 0x40;
-    const auto restored = Group::restore(sealed(damaged));
-    if (restored.ok()) (void)restored->serialise();
+    auto restored = Group::restore(sealed(damaged));
+    if (!restored.ok()) continue;
+    Group group = std::move(*restored);
+    (void)group.serialise();
+    (void)group.seal(as_bytes("on"), {}, group_.random());
+    (void)group.open(letter);
+    (void)group.apply(path.message, accept_all());
   }
 }
 
@@ -95,6 +104,14 @@ TEST_F(SerialiseTest, TheTreeCanBeStoredByItself) {
 TEST_F(SerialiseTest, AStateWithoutItsOwnKeysIsDamaged) {
   GroupState& state = GroupAccess::state(group_[1]);
   state.keys.own = {2};
+  EXPECT_EQ(error(group_[1].serialise().view()), "mls.state.damaged");
+}
+
+TEST_F(SerialiseTest, AStateWithoutMessageKeysIsDamaged) {
+  GroupState& state = GroupAccess::state(group_[1]);
+  state.messages = SecretTree(Secret(kHashSize), 2 * group_[1].tree().leaf_count());
+  EXPECT_EQ(error(group_[1].serialise().view()), "mls.state.damaged");
+  state.messages = SecretTree();
   EXPECT_EQ(error(group_[1].serialise().view()), "mls.state.damaged");
 }
 

@@ -92,6 +92,7 @@ Result<RatchetTree> find_tree(const Extensions& extensions, const std::optional<
 
 Status check_joined_tree(const RatchetTree& tree, const GroupContext& context, const Checks& checks) {
   MAJLIS_CHECK(validate_tree(tree, context.group_id, context.extensions, checks.credentials));
+  MAJLIS_CHECK(check_external_senders(context.extensions, checks.credentials));
   Status status;
   if (!checks.lifetimes) return status;
   tree.for_each_leaf([&](LeafIndex, const LeafNode& leaf) {

@@ -91,7 +91,8 @@ Result<Secret> find_psks(const std::vector<PreSharedKeyId>& ids, const PskSource
 
 // The tree that came along or was given. Errors: mls.tree.missing, mls.codec.*, mls.tree.*.
 Result<RatchetTree> find_tree(const Extensions& extensions, const std::optional<RatchetTree>& given);
-// All of a tree that is joined. Errors: those of validate_tree, mls.leaf_node.lifetime.
+// All of a tree that is joined, and the group's external senders. Errors: those of validate_tree and
+// check_external_senders, mls.leaf_node.lifetime.
 Status check_joined_tree(const RatchetTree& tree, const GroupContext& context, const Checks& checks);
 
 // What must hold of the tree after a commit. `changed` are the leaves that it put there.
@@ -111,16 +112,15 @@ Result<PendingCommit> make_commit(const GroupState& state, const CommitOptions& 
 // Errors: mls.group.id, mls.group.epoch, mls.framing.*, mls.commit.path_required.
 Result<AuthenticatedContent> authenticate(const GroupState& state, PublicMessage message);
 
-// Who sent a PrivateMessage. Errors: mls.group.id, mls.group.epoch, mls.framing.sender_data, mls.framing.sender_blank.
-Result<SenderData> find_sender(const GroupState& state, const PrivateMessage& message);
-RatchetKind ratchet_kind(const PrivateMessage& message);
-// Opens it with the sender's ratchet. The key is not used up: that is for the caller to do with `step`.
-// Errors: mls.framing.*, mls.secret_tree.*, mls.codec.*.
+// A PrivateMessage that was opened, and the key that did it, which use_up() uses up: what is refused later must have
+// changed nothing. Errors also: mls.framing.*, mls.secret_tree.*, mls.codec.*.
 struct OpenedContent {
   AuthenticatedContent content;
+  SenderData sender;
+  RatchetKind kind;
   Ratchet::Step step;
 };
-Result<OpenedContent> authenticate(const GroupState& state, const PrivateMessage& message, const SenderData& sender,
-                                   const Ratchet& ratchet);
+Result<OpenedContent> authenticate(const GroupState& state, const PrivateMessage& message);
+Status use_up(GroupState& state, OpenedContent& opened);
 
 }  // namespace majlis::mls

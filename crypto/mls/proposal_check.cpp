@@ -18,6 +18,16 @@ Status check_sender(const Proposal& proposal, const Sender& sender) {
   return refused;
 }
 
+Status check_external_senders(const Extensions& extensions, const CredentialChecker& credentials) {
+  MAJLIS_TRY(const auto list, find_content<ExternalSenders>(extensions));
+  if (!list) return {};
+  for (const ExternalSender& sender : list->senders) {
+    MAJLIS_CHECK(credentials.check(sender.credential, sender.signature_key,
+                                   {CredentialContext::Place::kExternalSender, nullptr}));
+  }
+  return {};
+}
+
 Status check_replacing_leaf(const LeafNode& leaf, LeafNodeSource source, const LeafPlace& place,
                             const CredentialChecker& credentials, CredentialContext context, const LeafNode* old) {
   MAJLIS_CHECK(leaf.check_source(source));

@@ -120,7 +120,7 @@ class List {
     }
     MAJLIS_CHECK(check_unique(proposal.extensions));
     extensions_ = &proposal;
-    return {};
+    return check_external_senders(proposal.extensions, base_.credentials);
   }
 
   Status touch(LeafIndex leaf) {

@@ -67,6 +67,10 @@ Result<AppliedProposals> apply_external_proposals(const ProposalBase& base, cons
 // Whether a proposal may come from this kind of sender (section 12.1.8). Errors: mls.proposal.external_sender_type.
 Status check_sender(const Proposal& proposal, const Sender& sender);
 
+// The application accepts everybody whom the group's extensions let propose from outside (sections 5.3.1 and 12.1.8.1).
+// Errors: mls.codec.*, the credential checker's.
+Status check_external_senders(const Extensions& extensions, const CredentialChecker& credentials);
+
 // A leaf that takes the place of another in an Update or Commit (section 7.3). Errors: mls.leaf_node.* and the
 // credential checker's.
 Status check_replacing_leaf(const LeafNode& leaf, LeafNodeSource source, const LeafPlace& place,

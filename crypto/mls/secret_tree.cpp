@@ -114,10 +114,7 @@ Result<Ratchet*> SecretTree::ratchet(LeafIndex leaf, RatchetKind kind) {
 
 Result<Ratchet> SecretTree::peek(LeafIndex leaf, RatchetKind kind) const {
   if (leaf.value >= leaves_) return Error{"mls.secret_tree.leaf", "the sender's leaf lies beyond the tree"};
-  const auto found = ratchets_.find(leaf);
-  if (found != ratchets_.end()) {
-    return (kind == RatchetKind::kHandshake ? found->second.handshake : found->second.application).clone();
-  }
+  if (const Ratchet* ratchet = kept(leaf, kind)) return ratchet->clone();
   NodeIndex at = node_of(leaf);
   while (!nodes_.contains(at)) at = parent(at);
   Secret secret = nodes_.at(at).clone();
@@ -128,6 +125,33 @@ Result<Ratchet> SecretTree::peek(LeafIndex leaf, RatchetKind kind) const {
   }
   Ratchets ratchets = start(secret);
   return std::move(kind == RatchetKind::kHandshake ? ratchets.handshake : ratchets.application);
+}
+
+const Ratchet* SecretTree::kept(LeafIndex leaf, RatchetKind kind) const {
+  const auto found = ratchets_.find(leaf);
+  if (found == ratchets_.end()) return nullptr;
+  return kind == RatchetKind::kHandshake ? &found->second.handshake : &found->second.application;
+}
+
+bool SecretTree::is_whole(std::uint32_t leaves) const {
+  if (leaves_ != leaves || leaves == 0) return false;
+  // Ratchets and secrets, from the left: each begins where the one before ends.
+  std::uint64_t covered = 0;
+  auto node = nodes_.begin();
+  auto ratchet = ratchets_.begin();
+  while (covered < leaves) {
+    if (ratchet != ratchets_.end() && ratchet->first.value == covered) {
+      ++covered;
+      ++ratchet;
+    } else if (node != nodes_.end() && node->first.value < node_width(leaves) &&
+               first_leaf(node->first).value == covered) {
+      covered += std::uint64_t{1} << level(node->first);
+      ++node;
+    } else {
+      return false;
+    }
+  }
+  return covered == leaves && node == nodes_.end() && ratchet == ratchets_.end();
 }
 
 SecretTree SecretTree::clone() const {

@@ -90,6 +90,12 @@ class SecretTree {
   Result<Ratchet*> ratchet(LeafIndex leaf, RatchetKind kind);
   // The same for a caller that must not change this object: derived anew each time.
   Result<Ratchet> peek(LeafIndex leaf, RatchetKind kind) const;
+  // The same if it was derived before, else null.
+  const Ratchet* kept(LeafIndex leaf, RatchetKind kind) const;
+
+  // Whether this is a tree of `leaves` leaves in which each leaf's keys come from one place. Any other was not stored
+  // by this class.
+  bool is_whole(std::uint32_t leaves) const;
 
   SecretTree clone() const;
   template <class Archive>

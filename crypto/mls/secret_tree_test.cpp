@@ -67,10 +67,14 @@ TEST_F(SecretTreeTest, TheWindowsAreBounded) {
   EXPECT_EQ(error(tree_, {1}, kMaxForward + 1), "mls.secret_tree.too_far");
   EXPECT_EQ(error(tree_, {1}, UINT32_MAX), "mls.secret_tree.too_far");
   ASSERT_TRUE(use(tree_, {1}, kMaxForward).ok());
+  EXPECT_EQ(error(tree_, {1}, 2 * kMaxForward + 2), "mls.secret_tree.too_far");
+  ASSERT_TRUE(use(tree_, {2}, 0).ok());
+  EXPECT_EQ(error(tree_, {2}, kMaxForward + 2), "mls.secret_tree.too_far");
+  ASSERT_TRUE(use(tree_, {2}, kMaxForward + 1).ok());
   // The newest skipped keys are kept, the rest is gone.
   EXPECT_EQ(error(tree_, {1}, kMaxForward - kMaxSkippedKeys - 1), "mls.secret_tree.used");
   EXPECT_TRUE(use(tree_, {1}, kMaxForward - kMaxSkippedKeys).ok());
-  EXPECT_LT(encode(tree_).size(), 64 * kMaxSkippedKeys);
+  EXPECT_LT(encode(tree_).size(), 2 * 64 * kMaxSkippedKeys);  // of two senders
 }
 
 TEST_F(SecretTreeTest, PeekingDerivesTheSameAndKeepsNothing) {
@@ -80,6 +84,43 @@ TEST_F(SecretTreeTest, PeekingDerivesTheSameAndKeepsNothing) {
   EXPECT_EQ(peeked.key, use(tree_, {6}, 2)->key);
   const MessageKey next = tree_.peek({6}, kKind)->at({3})->key();
   EXPECT_EQ(next.key, use(tree_, {6}, 3)->key);
+}
+
+TEST_F(SecretTreeTest, OnlyWhatWasDerivedIsKept) {
+  EXPECT_EQ(tree_.kept({6}, kKind), nullptr);
+  const Ratchet* ratchet = *tree_.ratchet({6}, kKind);
+  EXPECT_EQ(tree_.kept({6}, kKind), ratchet);
+  EXPECT_EQ(tree_.kept({7}, kKind), nullptr);
+}
+
+TEST_F(SecretTreeTest, AWholeTreeHasOneSourceForEachLeaf) {
+  for (const std::uint32_t leaf : {3U, 0U, 7U, 6U, 1U, 2U, 5U, 4U}) {
+    EXPECT_TRUE(tree_.is_whole(8));
+    (void)use(tree_, {leaf}, 0);
+  }
+  EXPECT_TRUE(tree_.is_whole(8));
+  EXPECT_FALSE(tree_.is_whole(4));
+  EXPECT_FALSE(tree_.is_whole(16));
+  EXPECT_FALSE(SecretTree().is_whole(0));
+  // As stored: how many leaves, then the secrets by node. None, one too few, one too many, one beyond the tree.
+  const auto stored = [](std::uint32_t leaves, std::map<NodeIndex, Secret> nodes) {
+    Writer writer;
+    writer(leaves, nodes, Bytes());
+    return *decode<SecretTree>(writer.view());
+  };
+  const auto secrets = [](std::initializer_list<std::uint32_t> nodes) {
+    std::map<NodeIndex, Secret> out;
+    for (const std::uint32_t node : nodes) out.emplace(NodeIndex{node}, root_secret());
+    return out;
+  };
+  EXPECT_TRUE(stored(4, secrets({3})).is_whole(4));
+  EXPECT_TRUE(stored(4, secrets({1, 4, 6})).is_whole(4));
+  EXPECT_FALSE(stored(4, {}).is_whole(4));
+  EXPECT_FALSE(stored(4, secrets({1, 4})).is_whole(4));
+  EXPECT_FALSE(stored(4, secrets({1, 3})).is_whole(4));
+  EXPECT_FALSE(stored(4, secrets({3, 6})).is_whole(4));
+  EXPECT_FALSE(stored(4, secrets({7})).is_whole(4));
+  EXPECT_FALSE(stored(4, secrets({3, UINT32_MAX})).is_whole(4));
 }
 
 TEST_F(SecretTreeTest, LeavesBeyondTheTreeHaveNoRatchet) {
