@@ -70,6 +70,8 @@ function(majlis_long_test name)
   set_tests_properties(long.${name} PROPERTIES LABELS long TIMEOUT 7200)
 endfunction()
 
+add_custom_target(fuzzers COMMENT "every fuzz target")
+
 # majlis_fuzz(name SOURCES ... [LIBRARIES ...] CORPUS dir): a libFuzzer target. With MAJLIS_FUZZ its CTest fuzzes for
 # MAJLIS_FUZZ_SECONDS; without, a driver runs every file of the corpus once. `dir` is relative to the calling folder.
 function(majlis_fuzz name)
@@ -79,6 +81,7 @@ function(majlis_fuzz name)
   cmake_parse_arguments(ARG "" "CORPUS" "SOURCES;LIBRARIES" ${ARGN})
   cmake_path(ABSOLUTE_PATH ARG_CORPUS BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR} OUTPUT_VARIABLE corpus)
   add_executable(${name} ${ARG_SOURCES})
+  add_dependencies(fuzzers ${name})
   majlis_link(${name} ${ARG_LIBRARIES})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/fuzz)
   if(MAJLIS_FUZZ)
