@@ -9,6 +9,7 @@
 #include "host/net/server.hpp"
 #include "host/observe/health.hpp"
 #include "host/observe/metrics.hpp"
+#include "host/storage/blob_directory.hpp"
 #include "host/storage/host_store.hpp"
 #include "host/storage/stored_jobs.hpp"
 
@@ -99,6 +100,7 @@ struct App::State {
   WorkPool pool;
   std::unique_ptr<sdk::Database> store;
   StoredJobs jobs;
+  BlobDirectory blobs{folder.path() / "blobs"};
   MethodRegistry methods;
   Events events;
   Hooks hooks{*timers};
@@ -124,7 +126,7 @@ App::App(AppOptions options) : state_(std::make_unique<State>(std::move(options)
     const auto states = [&s] { return s.plugins ? s.plugins->states() : std::vector<PluginState>(); };
     for (auto& module : built_in_modules({s.options.config, *s.store, states})) s.start_module(std::move(module));
     if (s.options.plugins) {
-      s.plugins = std::make_unique<PluginTable>(s.services, s.registries(), plugin_options(s.options.config));
+      s.plugins = std::make_unique<PluginTable>(s.services, s.blobs, s.registries(), plugin_options(s.options.config));
       s.calls.guard_plugins(
           [&s](const std::string& plugin, std::string_view method) { return s.plugins->refuse(plugin, method); });
       s.plugins->start();

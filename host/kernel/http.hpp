@@ -1,4 +1,5 @@
-// HTTP as the kernel sees it: whole small requests and answers, and who serves which path. net reads and writes them.
+// HTTP as the kernel sees it: requests, answers, and who serves which path. net reads and writes them. Large bodies
+// go past all of this (http_body.hpp).
 #pragma once
 
 #include "host/kernel/caller.hpp"
@@ -14,13 +15,17 @@
 
 namespace majlis::host {
 
+class HttpBody;
+class HttpFile;
+
 struct HttpRequest {
   std::string method;                                        // "GET"
   std::string path;                                          // decoded, without the query
   std::string query;                                         // as it came
   std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
-  Bytes body;
-  Caller caller;  // by its bearer token, else anonymous
+  Bytes body;                                                // of requests to the host itself, which are read whole
+  std::int64_t body_size = 0;  // of routes: -1 if it is not known; the body comes in pieces
+  Caller caller;               // by its bearer token, else anonymous
 
   // The first value of a header; empty if there is none.
   std::string_view header(std::string_view name) const;
@@ -31,17 +36,20 @@ struct HttpResponse {
   std::string content_type = "text/plain; charset=utf-8";
   Bytes body = {};
   std::vector<std::pair<std::string, std::string>> headers = {};
+  std::shared_ptr<HttpFile> file = {};  // the body instead of `body`
 
   static HttpResponse text(unsigned status, std::string_view body) {
-    return {status, "text/plain; charset=utf-8", to_bytes(body), {}};
+    return {status, "text/plain; charset=utf-8", to_bytes(body), {}, {}};
   }
   static HttpResponse json(unsigned status, std::string_view body) {
-    return {status, "application/json", to_bytes(body), {}};
+    return {status, "application/json", to_bytes(body), {}, {}};
   }
 };
 
-// Runs on an I/O thread and must not block; `respond` is called once, from any thread.
-using HttpHandler = std::function<void(const HttpRequest& request, std::function<void(HttpResponse)> respond)>;
+// Runs on an I/O thread and must not block; `respond` is called once, from any thread. A body of which something is
+// left by then costs the connection.
+using HttpHandler = std::function<void(const HttpRequest& request, const std::shared_ptr<HttpBody>& body,
+                                       std::function<void(HttpResponse)> respond)>;
 
 // Longest matching path prefix wins: "/p/files/" takes "/p/files/x". Thread-safe.
 class HttpRoutes {

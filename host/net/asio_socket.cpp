@@ -3,8 +3,10 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -38,6 +40,13 @@ class PlainSocket : public Socket {
     const ssize_t sent = ::sendmsg(fd(), &message, MSG_NOSIGNAL);
     if (sent >= 0) return {static_cast<std::size_t>(sent), State::kOpen};
     return {0, blocked() ? State::kBlocked : State::kEnded};
+  }
+
+  Moved send_file(int file, std::uint64_t offset, std::size_t bytes) override {
+    auto from = static_cast<off_t>(offset);
+    const ssize_t sent = ::sendfile(fd(), file, &from, bytes);
+    if (sent > 0) return {static_cast<std::size_t>(sent), State::kOpen};
+    return {0, sent < 0 && blocked() ? State::kBlocked : State::kEnded};
   }
 
   void when_readable(std::function<void(bool)> ready) override { wait(socket_base::wait_read, std::move(ready)); }
@@ -92,6 +101,14 @@ class TlsSocket final : public PlainSocket {
     ERR_clear_error();
     const int result = SSL_write_ex(ssl_.get(), record.data(), filled, &sent);
     return result == 1 ? Moved{sent, State::kOpen} : Moved{0, trouble(result, write_waits_to_write_)};
+  }
+
+  Moved send_file(int file, std::uint64_t offset, std::size_t bytes) override {
+    std::array<std::uint8_t, 16 * 1024> record;
+    const ssize_t got = ::pread(file, record.data(), std::min(bytes, record.size()), static_cast<off_t>(offset));
+    if (got <= 0) return {0, State::kEnded};
+    const iovec piece{record.data(), static_cast<std::size_t>(got)};
+    return write({&piece, 1});
   }
 
   void when_readable(std::function<void(bool)> ready) override {

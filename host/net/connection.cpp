@@ -2,9 +2,16 @@
 
 #include "host/observe/log.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace majlis::host {
+namespace {
+
+constexpr const char* kTooLarge = "the body is larger than the limit (net.body_bytes)";
+
+}  // namespace
 
 Connection::Connection(ConnectionId id, std::unique_ptr<Socket> socket, ConnectionHost& host)
     : id_(id), socket_(std::move(socket)), host_(host), caller_(Caller::anonymous(id)) {
@@ -18,7 +25,7 @@ void Connection::start() { wait_readable(); }
 void Connection::touch(std::chrono::milliseconds allowed) { deadline_ = std::chrono::steady_clock::now() + allowed; }
 
 bool Connection::paused() const {
-  if (mode_ == Mode::kHttp) return responding_;
+  if (mode_ == Mode::kHttp) return responding_ && !(body_ && body_->has_room());
   return mode_ == Mode::kWebSocket &&
          (calls_.size() >= host_.limits.calls_in_flight || queue_.bytes() > host_.limits.outgoing_bytes / 2);
 }
@@ -77,22 +84,47 @@ void Connection::consume(MutableByteView input) {
 }
 
 std::size_t Connection::consume_http(ByteView input) {
-  if (!parser_) parser_ = std::make_unique<HttpParser>(host_.limits.header_bytes, host_.limits.body_bytes);
+  if (!parser_) parser_ = std::make_unique<HttpParser>(host_.limits.header_bytes);
+  const bool had_head = parser_->has_head();
   const auto used = parser_->feed(input);
   if (!used.ok()) {
     refuse_http(used.error());
     return input.size();
   }
-  if (parser_->done()) {
-    ParsedRequest parsed = parser_->take();
-    parser_.reset();
-    on_request(std::move(parsed));
-  } else if (parser_->take_expectation()) {
-    static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-    queue_.push({}, nullptr, as_bytes(kContinue));
-    host_.dirty(id_);
+  if (!parser_->has_head()) return *used;
+  if (!had_head) {
+    on_head(parser_->take_head());
+  } else if (responding_) {
+    touch(host_.limits.http_idle);
   }
+  if (parser_ && mode_ == Mode::kHttp) take_body();
   return *used;
+}
+
+// What has come of the body: to whoever serves the request, or to the rest of one that is read whole.
+void Connection::take_body() {
+  Bytes piece = parser_->take_body();
+  const bool done = parser_->done();
+  if (body_) {
+    const auto body = body_;  // its taker may answer
+    body->put(std::move(piece));
+    if (!done) return;
+    body->end(HttpPiece::Kind::kEnd);
+    body_.reset();
+    parser_.reset();
+    return;
+  }
+  if (!read_whole_) {
+    if (done) parser_.reset();
+    return;
+  }
+  Bytes& whole = read_whole_->request.body;
+  if (whole.size() + piece.size() > host_.limits.body_bytes) return refuse_http({"http.too_large", kTooLarge});
+  append(whole, piece);
+  if (!done) return;
+  parser_.reset();
+  const auto parsed = std::move(read_whole_);
+  on_request(std::move(*parsed));
 }
 
 std::size_t Connection::consume_frames(MutableByteView input) {
@@ -161,16 +193,10 @@ void Connection::flush() {
   if (ended_ || writing_) return;
   switch (queue_.write_to(*socket_)) {
     case Socket::State::kEnded: return abort(nullptr);
-    case Socket::State::kBlocked:
-      writing_ = true;
-      socket_->when_writable([self = shared_from_this()](bool ready) {
-        self->writing_ = false;
-        if (self->ended_) return;
-        ready ? self->flush() : self->abort(nullptr);
-      });
-      return;
+    case Socket::State::kBlocked: return flush_when_writable();
     case Socket::State::kOpen: break;
   }
+  if (file_ && !flush_file()) return;
   if (last_words_) {
     last_words_ = false;
     socket_->finish();
@@ -178,10 +204,47 @@ void Connection::flush() {
   resume();
 }
 
+void Connection::flush_when_writable() {
+  writing_ = true;
+  socket_->when_writable([self = shared_from_this()](bool ready) {
+    self->writing_ = false;
+    if (self->ended_) return;
+    ready ? self->flush() : self->abort(nullptr);
+  });
+}
+
+// Sends of the file what the socket takes, then lets others have their turn; whether all has left.
+bool Connection::flush_file() {
+  constexpr std::uint64_t kPiece = 256 * 1024;
+  constexpr int kTurns = 16;
+  for (int turn = 0; file_->left() > 0; ++turn) {
+    if (turn == kTurns) {
+      flush_when_writable();
+      return false;
+    }
+    const auto piece = static_cast<std::size_t>(std::min(file_->left(), kPiece));
+    const Socket::Moved moved = socket_->send_file(file_->descriptor(), file_->position(), piece);
+    if (moved.state == Socket::State::kEnded) {
+      abort(nullptr);
+      return false;
+    }
+    if (moved.state == Socket::State::kBlocked) {
+      flush_when_writable();
+      return false;
+    }
+    file_->advance(moved.bytes);
+    if (mode_ != Mode::kClosing) touch(host_.limits.http_idle);
+  }
+  file_.reset();
+  end_response();
+  return true;
+}
+
 // What comes in from now on is thrown away until the peer has closed too, so that it reads our last words first.
 void Connection::finish_after_flush() {
   mode_ = Mode::kClosing;
   last_words_ = true;
+  if (body_) std::exchange(body_, nullptr)->end(HttpPiece::Kind::kCut);
   pending_ = Bytes();
   touch(host_.limits.closing);
   host_.dirty(id_);
@@ -203,6 +266,8 @@ void Connection::abort(const char* reason) {
   if (decoder_) host_.metrics.websockets.add(-1);
   for (const OpenCall& open : std::exchange(calls_, {}))
     if (open.call != 0) host_.services.calls.cancel(open.call);
+  if (body_) std::exchange(body_, nullptr)->end(HttpPiece::Kind::kCut);
+  file_.reset();
   socket_->close();
   host_.ended(id_);
 }
@@ -211,6 +276,8 @@ void Connection::check_time(TimePoint now) {
   if (ended_ || now < deadline_) return;
   if (mode_ == Mode::kClosing) return abort("unfinished_close");
   if (mode_ == Mode::kHttp) {
+    if (file_) return abort("slow_reader");
+    if (body_ && body_->awaited()) return abort("slow_body");
     if (responding_) return touch(host_.limits.http_idle);  // the call's own deadline ends it
     return abort(greeted_ ? "idle" : "handshake_timeout");
   }
@@ -233,6 +300,7 @@ void Connection::deliver(Parcel&& parcel) {
     return;
   }
   if (auto* order = std::get_if<CloseOrder>(&parcel.content)) return close(ws::CloseCode::kPolicy, order->reason);
+  if (std::holds_alternative<BodyWanted>(parcel.content)) return on_body_wanted();
   auto& answer = std::get<HttpAnswer>(parcel.content);
   if (responding_ && answer.serial + 1 == next_serial_) respond(answer.response);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "host/kernel/dispatcher.hpp"
+#include "host/kernel/http_body.hpp"
 #include "host/net/http_parser.hpp"
 #include "host/net/inbox.hpp"
 #include "host/net/net_metrics.hpp"
@@ -66,14 +67,21 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   bool paused() const;
   void consume(MutableByteView input);
   std::size_t consume_http(ByteView input);
+  void take_body();
   std::size_t consume_frames(MutableByteView input);
   // Requests (connection_http.cpp)
+  void on_head(ParsedRequest&& parsed);
+  void greet();
+  void say_continue();
   void on_request(ParsedRequest&& parsed);
-  void serve(HttpRequest&& request);
+  void serve(const HttpRequest& request);
+  void serve_route(HttpRequest&& request, const HttpHandler& route);
   void serve_rpc(const HttpRequest& request);
   std::optional<Caller> caller_of(const HttpRequest& request) const;
   void upgrade(const HttpRequest& request);
   void respond(const HttpResponse& response);
+  void end_response();
+  void on_body_wanted();
   void refuse_http(const Error& error);
   // Calls (connection_calls.cpp)
   void on_message(ByteView message);
@@ -84,6 +92,8 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   void send_control(ws::Opcode opcode, ByteView payload);
   // Writing and ending
   bool admit(std::size_t bytes);
+  bool flush_file();
+  void flush_when_writable();
   void finish_after_flush();
   void touch(std::chrono::milliseconds allowed);
 
@@ -105,6 +115,9 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   std::uint64_t next_serial_ = 1;
   Caller caller_;
   std::unique_ptr<HttpParser> parser_;
+  std::unique_ptr<ParsedRequest> read_whole_;  // a request whose body is read before it is served
+  std::shared_ptr<HttpBody> body_;             // of a request that is served while its body comes
+  std::shared_ptr<HttpFile> file_;             // the body of a response that is being sent
   std::unique_ptr<ws::Decoder> decoder_;
   Bytes pending_;  // input that waits: the rest of a header, or of what was read when the connection was paused
   std::vector<OpenCall> calls_;

@@ -59,7 +59,7 @@ void Connection::on_answer(CallAnswer&& answer) {
   if (mode_ == Mode::kHttp) {
     if (notification) return respond({.status = 204});
     const char* type = encoding_ == Encoding::kJson ? "application/json" : "application/cbor";
-    return respond({200, type, rpc::response(id, answer.outcome, encoding_), {}});
+    return respond({200, type, rpc::response(id, answer.outcome, encoding_), {}, {}});
   }
   if (notification) return;
   auto body = std::make_shared<const Bytes>(rpc::response(id, answer.outcome, encoding_));

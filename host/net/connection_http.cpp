@@ -51,37 +51,70 @@ HttpResponse unauthorized() {
 
 }  // namespace
 
-void Connection::on_request(ParsedRequest&& parsed) {
+// A head came. Modules serve their routes while the body comes; what is for the host itself is small and read whole.
+void Connection::on_head(ParsedRequest&& parsed) {
+  keep_alive_ = parsed.keep_alive && !host_.draining;
+  head_request_ = parsed.request.method == "HEAD";
+  const auto route = parsed.upgrade ? nullptr : host_.services.routes.find(parsed.request.path);
+  if (route) {
+    greet();
+    return serve_route(std::move(parsed.request), *route);
+  }
+  if (parsed.request.body_size > static_cast<std::int64_t>(host_.limits.body_bytes))
+    return refuse_http({"http.too_large", "the body is larger than the limit (net.body_bytes)"});
+  read_whole_ = std::make_unique<ParsedRequest>(std::move(parsed));
+  if (parser_->take_expectation()) say_continue();
+}
+
+void Connection::greet() {
   if (!greeted_) {
     greeted_ = true;
     host_.greeted(id_);
   }
   touch(host_.limits.http_idle);
-  keep_alive_ = parsed.keep_alive && !host_.draining;
-  head_request_ = parsed.request.method == "HEAD";
-  if (parsed.upgrade) return upgrade(parsed.request);
-  responding_ = true;
-  serve(std::move(parsed.request));
 }
 
-void Connection::serve(HttpRequest&& request) {
+void Connection::say_continue() {
+  static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+  queue_.push({}, nullptr, as_bytes(kContinue));
+  host_.dirty(id_);
+}
+
+void Connection::on_request(ParsedRequest&& parsed) {
+  greet();
+  if (parsed.upgrade) return upgrade(parsed.request);
+  responding_ = true;
+  serve(parsed.request);
+}
+
+void Connection::serve_route(HttpRequest&& request, const HttpHandler& route) {
+  responding_ = true;
+  auto caller = caller_of(request);
+  if (!caller) return respond(unauthorized());
+  request.caller = *std::move(caller);
+  const std::uint64_t serial = next_serial_++;
+  const auto post = [to = &host_, id = id_](auto what) { to->post({id, std::move(what)}); };
+  body_ = std::make_shared<HttpBody>([post] { post(BodyWanted{}); });
+  const auto body = body_;
+  const auto answer = [post, serial](HttpResponse response) { post(HttpAnswer{serial, std::move(response)}); };
+  try {
+    route(request, body, answer);
+  } catch (const std::exception& error) {
+    host_.services.log.error("net.route_failed", {{"path", request.path}, {"reason", error.what()}});
+    answer(HttpResponse::text(500, "the module that serves this path failed; its log says why\n"));
+  }
+}
+
+void Connection::on_body_wanted() {
+  if (!body_ || ended_) return;
+  touch(host_.limits.http_idle);
+  if (parser_ && parser_->take_expectation()) say_continue();
+  resume();
+}
+
+void Connection::serve(const HttpRequest& request) {
   if (request.path == "/rpc")
     return request.method == "POST" ? serve_rpc(request) : respond(method_not_allowed("POST"));
-  if (const auto route = host_.services.routes.find(request.path)) {
-    auto caller = caller_of(request);
-    if (!caller) return respond(unauthorized());
-    request.caller = *std::move(caller);
-    const std::uint64_t serial = next_serial_++;
-    const auto answer = [this_host = &host_, id = id_, serial](HttpResponse response) {
-      this_host->post({id, HttpAnswer{serial, std::move(response)}});
-    };
-    try {
-      return (*route)(request, answer);
-    } catch (const std::exception& error) {
-      host_.services.log.error("net.route_failed", {{"path", request.path}, {"reason", error.what()}});
-      return answer(HttpResponse::text(500, "the module that serves this path failed; its log says why\n"));
-    }
-  }
   const bool reads = request.method == "GET" || request.method == "HEAD";
   const std::array<std::string_view, 4> pages{"/healthz", "/readyz", "/metrics", "/openrpc.json"};
   const auto page = std::ranges::find(pages, request.path);
@@ -96,6 +129,7 @@ void Connection::serve(HttpRequest&& request) {
       return respond({200,
                       "text/plain; version=0.0.4; charset=utf-8",
                       to_bytes(std::string_view(host_.metrics.all.exposition())),
+                      {},
                       {}});
     default: return respond(HttpResponse::json(200, host_.services.openrpc()));
   }
@@ -149,13 +183,25 @@ void Connection::upgrade(const HttpRequest& request) {
 }
 
 void Connection::respond(const HttpResponse& response) {
-  auto body = std::make_shared<const Bytes>(serialize(response, keep_alive_, head_request_));
-  const ByteView view = *body;
-  queue_.push({}, std::move(body), view);
-  responding_ = false;
-  touch(host_.limits.http_idle);
-  if (response.status != 101 && !keep_alive_) return finish_after_flush();
+  // A client that is not read to its end cannot be understood afterwards.
+  if (parser_ && !parser_->done()) keep_alive_ = false;
+  auto head = std::make_shared<const Bytes>(serialize(response, keep_alive_, head_request_));
+  const ByteView view = *head;
+  queue_.push({}, std::move(head), view);
   host_.dirty(id_);
+  touch(host_.limits.http_idle);
+  if (response.file && !head_request_) {
+    file_ = response.file;
+  } else if (response.status != 101) {
+    end_response();
+  } else {
+    responding_ = false;
+  }
+}
+
+void Connection::end_response() {
+  responding_ = false;
+  if (!keep_alive_ && mode_ != Mode::kClosing) finish_after_flush();
 }
 
 void Connection::refuse_http(const Error& error) {
@@ -163,6 +209,8 @@ void Connection::refuse_http(const Error& error) {
   host_.metrics.dropped("bad_request").add();
   keep_alive_ = false;
   head_request_ = false;
+  if (file_) return abort("bad_request");  // another answer is on its way
+  read_whole_.reset();
   respond(HttpResponse::text(status, error.detail + "\n"));
 }
 

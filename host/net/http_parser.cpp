@@ -1,14 +1,17 @@
 #include "host/net/http_parser.hpp"
 
+#include "host/kernel/http_body.hpp"
+
 #include <boost/asio/buffer.hpp>
+#include <boost/beast/core/buffers_range.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/rfc7230.hpp>
 #include <boost/beast/http/status.hpp>
-#include <boost/beast/http/vector_body.hpp>
 #include <boost/beast/http/verb.hpp>
 
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 namespace majlis::host {
 namespace {
@@ -46,32 +49,57 @@ std::string lower(std::string_view text) {
 
 std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
+// What has come of a body and was not taken yet.
+struct GatheredBody {
+  using value_type = Bytes;
+  struct reader {
+    template <bool kIsRequest, class Fields>
+    reader(http::header<kIsRequest, Fields>&, value_type& into) : body(into) {}
+    // A promised length reserves nothing: it may be a lie.
+    void init(const boost::optional<std::uint64_t>&, boost::beast::error_code& error) { error = {}; }
+    template <class Buffers>
+    std::size_t put(const Buffers& buffers, boost::beast::error_code& error) {
+      error = {};
+      std::size_t size = 0;
+      for (const auto& piece : boost::beast::buffers_range_ref(buffers)) {
+        const auto* data = static_cast<const std::uint8_t*>(piece.data());
+        body.insert(body.end(), data, data + piece.size());
+        size += piece.size();
+      }
+      return size;
+    }
+    void finish(boost::beast::error_code& error) { error = {}; }
+    value_type& body;
+  };
+};
+
 }  // namespace
 
 struct HttpParser::State {
-  http::request_parser<http::vector_body<std::uint8_t>> parser;
+  http::request_parser<GatheredBody> parser;
   bool expectation_taken = false;
 };
 
-HttpParser::HttpParser(std::size_t header_limit, std::size_t body_limit) : state_(std::make_unique<State>()) {
+HttpParser::HttpParser(std::size_t header_limit) : state_(std::make_unique<State>()) {
   state_->parser.header_limit(static_cast<std::uint32_t>(header_limit));
-  state_->parser.body_limit(body_limit);
-  state_->parser.eager(true);
+  state_->parser.body_limit(boost::none);
 }
 
 HttpParser::~HttpParser() = default;
 
 Result<std::size_t> HttpParser::feed(ByteView input) {
   boost::beast::error_code error;
+  state_->parser.eager(has_head());
   const std::size_t used = state_->parser.put(boost::asio::const_buffer(input.data(), input.size()), error);
   if (!error || error == http::error::need_more) return used;
-  if (error == http::error::body_limit) return Error{"http.too_large", "the body is larger than the limit"};
   if (error == http::error::header_limit)
     return Error{"http.header_too_large", "the header fields are larger than the limit"};
   return Error{"http.syntax", "this is not an HTTP/1.1 request: " + error.message()};
 }
 
+bool HttpParser::has_head() const { return state_->parser.is_header_done(); }
 bool HttpParser::done() const { return state_->parser.is_done(); }
+Bytes HttpParser::take_body() { return std::exchange(state_->parser.get().body(), Bytes()); }
 
 bool HttpParser::take_expectation() {
   if (state_->expectation_taken || !state_->parser.is_header_done() || done()) return false;
@@ -79,9 +107,9 @@ bool HttpParser::take_expectation() {
   return boost::beast::iequals(state_->parser.get()[http::field::expect], "100-continue");
 }
 
-ParsedRequest HttpParser::take() {
+ParsedRequest HttpParser::take_head() {
   ParsedRequest out;
-  auto message = state_->parser.release();
+  const auto& message = state_->parser.get();
   const std::string_view target = view(message.target());
   const std::size_t question = target.find('?');
   out.request.method = std::string(view(message.method_string()));
@@ -89,7 +117,8 @@ ParsedRequest HttpParser::take() {
   if (question != std::string_view::npos) out.request.query = std::string(target.substr(question + 1));
   for (const auto& field : message)
     out.request.headers.emplace_back(lower(view(field.name_string())), std::string(view(field.value())));
-  out.request.body = std::move(message.body());
+  const auto length = state_->parser.content_length();
+  out.request.body_size = state_->parser.chunked() ? -1 : static_cast<std::int64_t>(length.value_or(0));
   out.keep_alive = message.keep_alive();
   out.upgrade = message.method() == http::verb::get &&
                 boost::beast::iequals(message[http::field::upgrade], "websocket") &&
@@ -101,10 +130,10 @@ Bytes serialize(const HttpResponse& response, bool keep_alive, bool head) {
   std::string text = "HTTP/1.1 " + std::to_string(response.status) + " ";
   text += view(http::obsolete_reason(static_cast<http::status>(response.status)));
   for (const auto& [name, value] : response.headers) text += "\r\n" + name + ": " + value;
-  const bool bodyless = response.status == 101 || response.status == 204;
+  const bool bodyless = response.status == 101 || response.status == 204 || response.status == 304;
   if (!bodyless) {
     text += "\r\nContent-Type: " + response.content_type;
-    text += "\r\nContent-Length: " + std::to_string(response.body.size());
+    text += "\r\nContent-Length: " + std::to_string(response.file ? response.file->length() : response.body.size());
   }
   if (response.status != 101) text += keep_alive ? "\r\nConnection: keep-alive" : "\r\nConnection: close";
   text += "\r\n\r\n";

@@ -1,4 +1,5 @@
-// HTTP/1.1 requests out of bytes, by Boost.Beast's parser behind this header. One per request, on an I/O thread.
+// HTTP/1.1 requests out of bytes, by Boost.Beast's parser behind this header: first the head, then the body as it
+// comes. One per request, on an I/O thread.
 #pragma once
 
 #include "base/result.hpp"
@@ -17,23 +18,27 @@ struct ParsedRequest {
 
 class HttpParser {
  public:
-  HttpParser(std::size_t header_limit, std::size_t body_limit);
+  explicit HttpParser(std::size_t header_limit);
   ~HttpParser();
 
-  // Takes bytes from the front of `input`; what is not taken must be offered again with more behind it.
-  // Errors: http.too_large (413), http.header_too_large (431), http.syntax (400).
+  // Takes bytes from the front of `input`, at most to the end of the head the first time; what is not taken must be
+  // offered again with more behind it. Errors: http.header_too_large (431), http.syntax (400).
   Result<std::size_t> feed(ByteView input);
+  bool has_head() const;
   bool done() const;
+  // The head, once: the body is empty.
+  ParsedRequest take_head();
+  // What has come of the body since the last time.
+  Bytes take_body();
   // Whether the client waits for "100 Continue" before it sends the body; true once.
   bool take_expectation();
-  ParsedRequest take();
 
  private:
   struct State;
   std::unique_ptr<State> state_;
 };
 
-// The whole response. HEAD answers keep their length but not their body.
+// The whole response, of a file its head. HEAD answers keep their length but not their body.
 Bytes serialize(const HttpResponse& response, bool keep_alive, bool head);
 
 }  // namespace majlis::host

@@ -30,9 +30,12 @@ struct CloseOrder {
   std::string reason;
 };
 
+// Somebody waits for more of a request's body.
+struct BodyWanted {};
+
 struct Parcel {
   ConnectionId to;
-  std::variant<CallAnswer, HttpAnswer, SharedMessage, BindOrder, CloseOrder> content;
+  std::variant<CallAnswer, HttpAnswer, SharedMessage, BindOrder, CloseOrder, BodyWanted> content;
 };
 
 // Any thread puts, the I/O thread takes.

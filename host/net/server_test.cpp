@@ -1,6 +1,7 @@
 #include "host/net/server.hpp"
 
 #include "base/encoding.hpp"
+#include "host/kernel/http_body.hpp"
 #include "host/net/server_fixture.hpp"
 
 #include <thread>
@@ -234,8 +235,12 @@ TEST_F(Serving, DrainsOpenCallsAndRefusesNewOnes) {
 }
 
 TEST_F(Serving, ServesModulesRoutes) {
-  EXPECT_TRUE(routes.add("/p/test/", [](const HttpRequest& asked, const std::function<void(HttpResponse)>& respond) {
-    respond(HttpResponse::text(200, asked.method + " " + asked.path + " " + asked.query + " " + to_string(asked.body)));
+  EXPECT_TRUE(routes.add("/p/test/", [](const HttpRequest& asked, const std::shared_ptr<HttpBody>& body,
+                                        const std::function<void(HttpResponse)>& respond) {
+    body->next([=](const HttpPiece& piece) {
+      respond(
+          HttpResponse::text(200, asked.method + " " + asked.path + " " + asked.query + " " + to_string(piece.bytes)));
+    });
   }));
   EXPECT_EQ(http_body(http(port, "PUT", "/p/test/a%20b?c=d", "text/plain", "body")), "PUT /p/test/a b c=d body");
   routes.remove("/p/test/");

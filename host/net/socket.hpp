@@ -5,6 +5,7 @@
 #include "base/bytes.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>
@@ -27,6 +28,8 @@ class Socket {
   // kBlocked: nothing can move now; kEnded: the peer has gone or the stream is broken.
   virtual Moved read(MutableByteView into) = 0;
   virtual Moved write(std::span<const iovec> from) = 0;
+  // At most `bytes` of a file from `offset`; kEnded also when the file ends before.
+  virtual Moved send_file(int file, std::uint64_t offset, std::size_t bytes) = 0;
 
   // Calls back once from the I/O thread's loop, with false if the socket was closed or broke. After a read (write)
   // that was blocked this waits for whatever the stream needs: TLS may have to write in order to read.

@@ -6,6 +6,7 @@ find_dependency(PkgConfig)
 find_dependency(Threads)
 find_dependency(nlohmann_json)
 pkg_check_modules(sqlite REQUIRED IMPORTED_TARGET GLOBAL sqlite3)
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET GLOBAL libsodium)
 
 include(${CMAKE_CURRENT_LIST_DIR}/MajlisSdkTargets.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/MajlisPlugin.cmake)

@@ -84,6 +84,17 @@ Pending<Bytes> Host::http_consume(const Call& call) {
           }};
 }
 
+task<Bytes> Host::http_body(const Call& call, std::size_t most) {
+  Bytes body;
+  while (true) {
+    const Bytes chunk = co_await http_consume(call);
+    if (chunk.empty()) co_return body;
+    if (body.size() + chunk.size() > most)
+      throw MethodError(Code::kQuota, "the body is longer than " + std::to_string(most) + " bytes");
+    append(body, chunk);
+  }
+}
+
 Pending<BlobId> Host::blob_create() {
   return {*this, [this](majlis_done done, void* context) { table_->blob_create(table_->self, done, context); }};
 }

@@ -31,4 +31,23 @@ const Plugin::Route* Plugin::find_route(const HttpRequest& request) const {
   return best;
 }
 
+std::uint32_t http_status(Code code) {
+  switch (code) {
+    case Code::kInvalidParams: return 400;
+    case Code::kDenied: return 403;
+    case Code::kMethodNotFound:
+    case Code::kNotFound: return 404;
+    case Code::kConflict:
+    case Code::kAlready: return 409;
+    case Code::kGone: return 410;
+    case Code::kQuota: return 413;
+    case Code::kRateLimited: return 429;
+    case Code::kUnavailable:
+    case Code::kCancelled: return 503;
+    case Code::kTimeout: return 504;
+    case Code::kInternal: break;
+  }
+  return 500;
+}
+
 }  // namespace majlis::sdk

@@ -177,9 +177,11 @@ class Runtime {
         if (made.status() != 0) answer(call, made);
       }
     } catch (...) {
-      note(request.method + " " + (plugin_->find_route(request) ? plugin_->find_route(request)->path : ""),
-           std::current_exception());
-      answer(call, HttpAnswer(500, "text/plain; charset=utf-8", "Something went wrong here. Try again later.\n"));
+      const Plugin::Route* route = plugin_->find_route(request);
+      const MethodError refusal = note(request.method + " " + (route ? route->path : ""), std::current_exception());
+      const bool ours = refusal.code() == Code::kInternal;
+      const std::string said = ours ? "Something went wrong here. Try again later." : refusal.message();
+      answer(call, HttpAnswer(http_status(refusal.code()), "text/plain; charset=utf-8", said + "\n"));
     }
   }
 

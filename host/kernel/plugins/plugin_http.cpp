@@ -1,9 +1,11 @@
-// The plugin's share of HTTP, and blobs: requests below /p/ID/, whose large bodies go past the plugin into blobs.
+// The plugin's share of HTTP: requests below /p/ID/, whose large bodies go past the plugin into blobs and out of them.
 #include "base/cbor.hpp"
-#include "base/encoding.hpp"
-#include "crypto/primitives/hash.hpp"
 #include "host/kernel/plugins/abi_view.hpp"
+#include "host/kernel/plugins/blob_receiver.hpp"
+#include "host/kernel/plugins/call_stamp.hpp"
+#include "host/kernel/plugins/http_answer.hpp"
 #include "host/kernel/plugins/plugin_instance.hpp"
+#include "host/observe/log.hpp"
 
 #include <algorithm>
 
@@ -18,95 +20,107 @@ Bytes one_number(const char* name, std::uint64_t value) {
   return out.take();
 }
 
-Bytes header_map(const HttpRequest& request) {
-  cbor::Writer out;
-  out.map(request.headers.size());
-  for (const auto& [name, value] : request.headers) {
-    out.text(name);
-    out.text(is_utf8(value) ? value : std::string());
-  }
-  return out.take();
-}
-
 Failure blob_failure(const Error& error) {
-  return failure(error.name == "blob.missing"    ? Code::kNotFound
-                 : error.name == "blob.checksum" ? Code::kConflict
-                                                 : Code::kUnavailable,
-                 error.detail);
+  const auto code = [&] {
+    if (error.name == "blob.missing") return Code::kNotFound;
+    if (error.name == "blob.checksum") return Code::kConflict;
+    if (error.name == "blob.limit") return Code::kQuota;
+    if (error.name == "blob.offset" || error.name == "id.size") return Code::kInvalidParams;
+    return Code::kUnavailable;
+  };
+  return failure(code(), error.detail);
 }
 
-// What a range of the ABI names, once its blob id is one.
-Result<BlobId> blob_of(const majlis_blob_range& range) { return BlobId::from_bytes(abi_bytes(range.blob)); }
+Failure not_open() { return failure(Code::kNotFound, "the request is no longer open"); }
+Failure being_read() { return failure(Code::kConflict, "the request's body is being taken already"); }
 
 }  // namespace
 
 HttpHandler PluginInstance::http_handler() {
-  return [self = shared_from_this()](const HttpRequest& request, std::function<void(HttpResponse)> respond) {
-    const CallContext context{request.caller, 0, self->services_.timers.now() + Milliseconds(30'000), {}, 0};
+  return [self = shared_from_this()](const HttpRequest& request, const std::shared_ptr<HttpBody>& body,
+                                     std::function<void(HttpResponse)> respond) {
+    const TimePoint deadline = self->services_.timers.now() + kHttpPatience;
+    const CallContext context{request.caller, 0, deadline, {}, 0};
+    const auto http = std::make_shared<OpenHttp>(OpenHttp{body, std::move(respond), deadline});
     std::uint64_t id = 0;
     {
       const std::lock_guard lock(self->mutex_);
-      id = std::uint64_t{1} << 63 | self->next_++;
-      self->open_.emplace(id, Open{context, std::nullopt, std::move(respond), request.body, 0});
+      id = self->own_id();
+      self->open_.emplace(id, Open{context, std::nullopt, http});
     }
-    self->strand_.post([self, id, context, asked = request] {
-      const std::string path = asked.path.substr(self->manifest_.id.size() + 3);  // below "/p/ID"
-      const Bytes headers = header_map(asked);
-      majlis_call_context call{};
-      call.size = sizeof call;
-      call.caller_kind = context.caller.kind == CallerKind::kAdmin ? MAJLIS_ADMIN : MAJLIS_CLIENT;
-      call.call_id = id;
-      call.deadline_ms = 30'000;
-      if (context.caller.on_behalf) {
-        call.account = abi_view(context.caller.session.account.view());
-        call.device = abi_view(context.caller.session.device.view());
-      }
-      call.trace = abi_view(context.trace.view());
-      const majlis_http_request given{sizeof given,
-                                      0,
-                                      static_cast<std::int64_t>(asked.body.size()),
-                                      abi_view(std::string_view(asked.method)),
-                                      abi_view(std::string_view(path)),
-                                      abi_view(std::string_view(asked.query)),
-                                      abi_view(ByteView(headers))};
-      if (self->plugin_ != nullptr &&
-          !self->enter("on_http", [&] { self->plugin_->on_http(self->plugin_->self, &call, &given); }))
-        return;
-      if (const auto open = self->take_open(id))
-        open->respond(HttpResponse::text(500, self->manifest_.id + " failed; the host's log says how\n"));
+    self->strand_.post([self, id, context, asked = request] { self->deliver_http(id, context, asked); });
+    body->on_cut([weak = self->weak_from_this(), id] {
+      if (const auto alive = weak.lock()) alive->tell_cancel(id);
     });
-    self->services_.timers.after(Milliseconds(30'000), [weak = self->weak_from_this(), id] {
-      const auto alive = weak.lock();
-      const auto open = alive ? alive->take_open(id) : std::nullopt;
-      if (open) open->respond(HttpResponse::text(504, alive->manifest_.id + " gave no answer in time\n"));
-    });
+    self->watch_http(id, kHttpPatience);
   };
 }
 
-HttpResponse PluginInstance::make_response(std::uint32_t status, ByteView headers, ByteView body) const {
-  HttpResponse out;
-  out.status = status >= 200 && status <= 599 ? status : 500;
-  out.body = to_bytes(body);
-  cbor::Reader reader(headers);
-  const auto head = headers.empty() ? Result<cbor::Item>(cbor::Item{}) : reader.next();
-  for (std::uint64_t i = 0; head.ok() && head->type == cbor::Type::kMap && i < head->number; ++i) {
-    const auto name = reader.next();
-    const auto value = name.ok() ? reader.next() : name;
-    if (!value.ok() || name->type != cbor::Type::kText || value->type != cbor::Type::kText) break;
-    const std::string text = to_string(value->bytes);
-    if (text.find_first_of("\r\n") != std::string::npos) continue;  // a header never ends the head
-    if (as_text(name->bytes) == "content-type") {
-      out.content_type = text;
-    } else if (as_text(name->bytes).find_first_of("\r\n: ") == std::string_view::npos) {
-      out.headers.emplace_back(to_string(name->bytes), text);
+void PluginInstance::deliver_http(std::uint64_t id, const CallContext& context, const HttpRequest& asked) {
+  const std::string path = asked.path.substr(manifest_.id.size() + 3);  // below "/p/ID"
+  const Bytes headers = header_map(asked);
+  const majlis_call_context call = stamp(context, id, services_.timers.now());
+  const majlis_http_request given{sizeof given,
+                                  0,
+                                  asked.body_size,
+                                  abi_view(std::string_view(asked.method)),
+                                  abi_view(std::string_view(path)),
+                                  abi_view(std::string_view(asked.query)),
+                                  abi_view(ByteView(headers))};
+  if (plugin_ != nullptr && !enter("on_http", [&] { plugin_->on_http(plugin_->self, &call, &given); })) return;
+  if (const auto open = take_open(id))
+    open->http->respond(HttpResponse::text(500, manifest_.id + " failed; the host's log says how\n"));
+}
+
+// Answers for a plugin that gives no answer while nothing moves.
+void PluginInstance::watch_http(std::uint64_t id, Milliseconds in) {
+  services_.timers.after(in, [weak = weak_from_this(), id] {
+    const auto self = weak.lock();
+    if (!self) return;
+    const TimePoint now = self->services_.timers.now();
+    Milliseconds left{0};
+    {
+      const std::lock_guard lock(self->mutex_);
+      const auto open = self->open_.find(id);
+      if (open == self->open_.end()) return;
+      const OpenHttp& http = *open->second.http;
+      left = http.working > 0 ? kHttpPatience : std::chrono::ceil<Milliseconds>(http.deadline - now);
     }
-  }
-  return out;
+    if (left.count() > 0) return self->watch_http(id, left);
+    if (const auto late = self->take_open(id))
+      late->http->respond(HttpResponse::text(504, self->manifest_.id + " gave no answer in time\n"));
+  });
+}
+
+// The open request, with one more body under way; null if it was answered.
+std::shared_ptr<OpenHttp> PluginInstance::begin_http_work(std::uint64_t call_id) {
+  const std::lock_guard lock(mutex_);
+  const auto open = open_.find(call_id);
+  if (open == open_.end() || !open->second.http) return nullptr;
+  ++open->second.http->working;
+  return open->second.http;
+}
+
+bool PluginInstance::begin_reading(OpenHttp& http) {
+  const std::lock_guard lock(mutex_);
+  return !std::exchange(http.reading, true);
+}
+
+void PluginInstance::end_http_work(OpenHttp& http, bool read) {
+  const std::lock_guard lock(mutex_);
+  --http.working;
+  if (read) http.reading = false;
+  http.deadline = services_.timers.now() + kHttpPatience;
 }
 
 void PluginInstance::http_reply(std::uint64_t call_id, std::uint32_t status, ByteView headers, ByteView body) {
   const auto open = take_open(call_id);
-  if (open && open->respond) open->respond(make_response(status, headers, body));
+  if (!open || !open->http) return;
+  if (body.size() > MAJLIS_PAYLOAD_MAX) {
+    services_.log.error("plugin.bad_reply", {{"plugin", manifest_.id}, {"bytes", body.size()}});
+    return open->http->respond(HttpResponse::text(500, manifest_.id + " gave too large an answer; a blob may be\n"));
+  }
+  open->http->respond(plugin_response(status, headers, body));
 }
 
 void PluginInstance::on_pool(majlis_done done, void* context, std::function<Result<Bytes>()> work) {
@@ -121,56 +135,75 @@ void PluginInstance::on_pool(majlis_done done, void* context, std::function<Resu
 
 void PluginInstance::http_receive(std::uint64_t call_id, const majlis_blob_range& into, majlis_done done,
                                   void* context) {
-  Bytes body;
-  {
-    const std::lock_guard lock(mutex_);
-    if (const auto open = open_.find(call_id); open != open_.end()) body = std::move(open->second.body);
+  const std::uint64_t awaited = await(done, context);
+  if (!manifest_.blobs) return complete(awaited, lacks("blobs", "blobs"));
+  const auto http = begin_http_work(call_id);
+  if (!http) return complete(awaited, not_open());
+  if (!begin_reading(*http)) {
+    end_http_work(*http, false);
+    return complete(awaited, being_read());
   }
-  body.resize(static_cast<std::size_t>(std::min<std::uint64_t>(body.size(), into.length)));
-  on_pool(done, context,
-          [this, self = shared_from_this(), body = std::move(body), blob = blob_of(into), offset = into.offset,
-           wanted = to_bytes(abi_bytes(into.sha256))]() -> Result<Bytes> {
-            MAJLIS_TRY(const BlobId id, Result<BlobId>(blob));
-            if (!wanted.empty() && crypto::sha256(body) != wanted)
-              return Error{"blob.checksum", "what came is not what its checksum says; send it again"};
-            MAJLIS_CHECK(blobs_.write(id, offset, body));
-            return one_number("count", body.size());
-          });
+  const auto finish = [self = shared_from_this(), http, awaited](Result<std::uint64_t> count) {
+    self->end_http_work(*http, true);
+    if (!count.ok()) return self->complete(awaited, blob_failure(count.error()));
+    self->complete(awaited, MAJLIS_OK, one_number("count", *count));
+  };
+  services_.pool.post([self = shared_from_this(), http, finish, blob = BlobId::from_bytes(abi_bytes(into.blob)),
+                       offset = into.offset, order = ReceiveOrder{into.length, to_bytes(abi_bytes(into.sha256))}] {
+    if (!blob.ok()) return finish(blob.error());
+    auto writer = self->blobs_.write(self->manifest_.id, *blob, offset);
+    if (!writer.ok()) return finish(writer.error());
+    std::make_shared<BlobReceiver>(self->services_.pool, http->body, *std::move(writer), order, finish)->start();
+  });
 }
 
 void PluginInstance::http_send(std::uint64_t call_id, std::uint32_t status, ByteView headers,
                                const majlis_blob_range& from, majlis_done done, void* context) {
-  on_pool(done, context,
-          [this, self = shared_from_this(), call_id, status, kept = to_bytes(headers), blob = blob_of(from),
-           offset = from.offset, length = from.length]() -> Result<Bytes> {
-            MAJLIS_TRY(const BlobId id, Result<BlobId>(blob));
-            MAJLIS_TRY(const Bytes part, blobs_.read(id, offset, length));
-            const auto open = take_open(call_id);
-            if (open && open->respond) open->respond(make_response(status, kept, part));
-            return one_number("count", part.size());
-          });
+  const std::uint64_t awaited = await(done, context);
+  if (!manifest_.blobs) return complete(awaited, lacks("blobs", "blobs"));
+  const auto http = begin_http_work(call_id);
+  if (!http) return complete(awaited, not_open());
+  services_.pool.post([self = shared_from_this(), http, call_id, awaited,
+                       response = plugin_response(status, headers, {}), blob = BlobId::from_bytes(abi_bytes(from.blob)),
+                       offset = from.offset, length = from.length]() mutable {
+    const auto file = blob.ok() ? self->blobs_.open(self->manifest_.id, *blob) : Result<BlobFile>(blob.error());
+    self->end_http_work(*http, false);
+    if (!file.ok()) return self->complete(awaited, blob_failure(file.error()));
+    auto part = std::make_shared<HttpFile>(
+        file->descriptor, offset, std::min(length, file->size - std::min(offset, file->size)),
+        [self, awaited](std::uint64_t sent) { self->complete(awaited, MAJLIS_OK, one_number("count", sent)); });
+    if (offset > file->size) {
+      part->forget();
+      return self->complete(awaited, failure(Code::kInvalidParams, "the offset " + std::to_string(offset) +
+                                                                       " is behind the blob's end, which is at " +
+                                                                       std::to_string(file->size)));
+    }
+    response.file = std::move(part);
+    if (const auto open = self->take_open(call_id)) open->http->respond(std::move(response));
+  });
 }
 
 void PluginInstance::http_consume(std::uint64_t call_id, majlis_done done, void* context) {
-  cbor::Writer chunk;
-  {
-    const std::lock_guard lock(mutex_);
-    const auto open = open_.find(call_id);
-    if (open == open_.end()) {
-      chunk.bytes({});
-    } else {
-      const ByteView rest = ByteView(open->second.body).subspan(open->second.consumed);
-      const ByteView next = rest.first(std::min<std::size_t>(rest.size(), MAJLIS_CHUNK_MAX));
-      chunk.bytes(next);
-      open->second.consumed += next.size();
-    }
+  const std::uint64_t awaited = await(done, context);
+  const auto http = begin_http_work(call_id);
+  if (!http) return complete(awaited, not_open());
+  if (!begin_reading(*http)) {
+    end_http_work(*http, false);
+    return complete(awaited, being_read());
   }
-  complete(await(done, context), MAJLIS_OK, chunk.take());
+  http->body->next([self = shared_from_this(), http, awaited](const HttpPiece& piece) {
+    self->end_http_work(*http, true);
+    if (piece.kind == HttpPiece::Kind::kCut)
+      return self->complete(awaited, failure(Code::kCancelled, "the client went before it had sent all"));
+    cbor::Writer chunk;
+    chunk.bytes(piece.bytes);
+    self->complete(awaited, MAJLIS_OK, chunk.take());
+  });
 }
 
 void PluginInstance::blob_create(majlis_done done, void* context) {
-  on_pool(done, context, [this, self = shared_from_this()]() -> Result<Bytes> {
-    MAJLIS_TRY(const BlobId blob, blobs_.create());
+  on_pool(done, context, [self = shared_from_this()]() -> Result<Bytes> {
+    MAJLIS_TRY(const BlobId blob, self->blobs_.create(self->manifest_.id));
     cbor::Writer out;
     out.map(1);
     out.text("blob");
@@ -180,17 +213,17 @@ void PluginInstance::blob_create(majlis_done done, void* context) {
 }
 
 void PluginInstance::blob_stat(ByteView blob, majlis_done done, void* context) {
-  on_pool(done, context, [this, self = shared_from_this(), id = BlobId::from_bytes(blob)]() -> Result<Bytes> {
+  on_pool(done, context, [self = shared_from_this(), id = BlobId::from_bytes(blob)]() -> Result<Bytes> {
     MAJLIS_TRY(const BlobId known, Result<BlobId>(id));
-    MAJLIS_TRY(const std::uint64_t size, blobs_.size(known));
+    MAJLIS_TRY(const std::uint64_t size, self->blobs_.size(self->manifest_.id, known));
     return one_number("size", size);
   });
 }
 
 void PluginInstance::blob_remove(ByteView blob, majlis_done done, void* context) {
-  on_pool(done, context, [this, self = shared_from_this(), id = BlobId::from_bytes(blob)]() -> Result<Bytes> {
+  on_pool(done, context, [self = shared_from_this(), id = BlobId::from_bytes(blob)]() -> Result<Bytes> {
     MAJLIS_TRY(const BlobId known, Result<BlobId>(id));
-    MAJLIS_CHECK(blobs_.remove(known));
+    MAJLIS_CHECK(self->blobs_.remove(self->manifest_.id, known));
     return Bytes{0xA0};
   });
 }

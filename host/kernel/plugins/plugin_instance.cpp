@@ -3,6 +3,7 @@
 #include "base/cbor.hpp"
 #include "base/encoding.hpp"
 #include "host/kernel/plugins/abi_view.hpp"
+#include "host/kernel/plugins/call_stamp.hpp"
 #include "host/kernel/plugins/host_table.hpp"
 #include "host/observe/log.hpp"
 #include "host/observe/metrics.hpp"
@@ -13,38 +14,6 @@ namespace majlis::host {
 namespace {
 
 constexpr Milliseconds kStopPatience{10'000};
-// Ids of events and HTTP requests, which no dispatcher numbers.
-constexpr std::uint64_t kOwnIds = std::uint64_t{1} << 63;
-
-std::uint32_t abi_kind(CallerKind kind) {
-  switch (kind) {
-    case CallerKind::kAnonymous:
-    case CallerKind::kDevice: return MAJLIS_CLIENT;
-    case CallerKind::kPlugin: return MAJLIS_PLUGIN;
-    case CallerKind::kAdmin: return MAJLIS_ADMIN;
-    case CallerKind::kHost: return MAJLIS_HOST;
-  }
-  return MAJLIS_CLIENT;
-}
-
-// Borrows from `call`, which must outlive what is returned.
-majlis_call_context stamp(const CallContext& call, std::uint64_t id, TimePoint now) {
-  majlis_call_context out{};
-  out.size = sizeof out;
-  out.caller_kind = abi_kind(call.caller.kind);
-  out.call_id = id;
-  const auto left = std::chrono::duration_cast<Milliseconds>(call.deadline - now).count();
-  out.deadline_ms = static_cast<std::uint32_t>(std::clamp<std::int64_t>(left, 0, 3'600'000));
-  out.depth = call.depth;
-  if (call.caller.on_behalf) {
-    out.account = abi_view(call.caller.session.account.view());
-    out.device = abi_view(call.caller.session.device.view());
-  }
-  out.plugin = abi_view(std::string_view(call.caller.plugin));
-  out.trace = abi_view(call.trace.view());
-  return out;
-}
-
 }  // namespace
 
 // A start or stop that the plugin has not finished. Lives as long as the instance: a plugin may tell it late or twice.
@@ -65,12 +34,12 @@ struct PluginInstance::Step {
   }
 };
 
-PluginInstance::PluginInstance(Manifest manifest, Services& services)
+PluginInstance::PluginInstance(Manifest manifest, Services& services, Blobs& blobs)
     : manifest_(std::move(manifest)),
       services_(services),
       late_(services.metrics.counter("majlis_plugin_late_replies_total",
                                      "Answers that came after the host had answered.", {{"plugin", manifest_.id}})),
-      blobs_(services.data / "blobs"),
+      blobs_(blobs),
       strand_(services.pool),
       table_(make_host_table(*this)) {
   for (const ManifestEvent& event : manifest_.events) {
@@ -181,7 +150,7 @@ void PluginInstance::abandon_calls() {
   for (auto& [id, call] : open) {
     if (call.responder)
       call.responder->fail(Code::kUnavailable, "\"" + manifest_.id + "\" has stopped; try again later");
-    if (call.respond) call.respond(HttpResponse::text(503, manifest_.id + " has stopped; try again later\n"));
+    if (call.http) call.http->respond(HttpResponse::text(503, manifest_.id + " has stopped; try again later\n"));
   }
 }
 
@@ -190,15 +159,11 @@ void PluginInstance::open_call(std::uint64_t call_id, const CallContext& context
                                std::function<void(const majlis_call_context&)> deliver) {
   {
     const std::lock_guard lock(mutex_);
-    open_.emplace(call_id, Open{context, responder, {}, {}, 0});
+    open_.emplace(call_id, Open{context, responder, nullptr});
   }
   responder.on_abandoned([weak = weak_from_this(), call_id] {
     const auto self = weak.lock();
-    if (!self || !self->take_open(call_id)) return;
-    self->strand_.post([self, call_id] {
-      if (self->plugin_ != nullptr)
-        self->enter("on_cancel", [&] { self->plugin_->on_cancel(self->plugin_->self, call_id); });
-    });
+    if (self && self->take_open(call_id)) self->tell_cancel(call_id);
   });
   strand_.post([self = shared_from_this(), call_id, context, deliver = std::move(deliver)] {
     {
@@ -209,6 +174,13 @@ void PluginInstance::open_call(std::uint64_t call_id, const CallContext& context
     if (self->plugin_ != nullptr && !self->enter("call", [&] { deliver(stamped); })) return;
     if (const auto open = self->take_open(call_id); open && open->responder)
       open->responder->fail(Code::kInternal, "\"" + self->manifest_.id + "\" failed; the host's log says how");
+  });
+}
+
+void PluginInstance::tell_cancel(std::uint64_t call_id) {
+  strand_.post([self = shared_from_this(), call_id] {
+    if (self->plugin_ != nullptr)
+      self->enter("on_cancel", [&] { self->plugin_->on_cancel(self->plugin_->self, call_id); });
   });
 }
 
@@ -229,7 +201,7 @@ HookHandler PluginInstance::hook_handler(std::string topic) {
     std::uint64_t id = 0;
     {
       const std::lock_guard lock(self->mutex_);
-      id = kOwnIds | self->next_++;
+      id = self->own_id();
     }
     self->open_call(id, context, responder, [self, topic, kept = to_bytes(about)](const majlis_call_context& call) {
       const majlis_event event{sizeof event, MAJLIS_TO_MODULES,       {}, abi_view(std::string_view(topic)),

@@ -2,11 +2,12 @@
 // comes exactly once and on the strand; every call to the plugin is answered once, by it or by the host.
 #pragma once
 
+#include "host/kernel/blobs.hpp"
 #include "host/kernel/http.hpp"
 #include "host/kernel/module.hpp"
-#include "host/kernel/plugins/blob_folder.hpp"
 #include "host/kernel/plugins/library.hpp"
 #include "host/kernel/plugins/manifest.hpp"
+#include "host/kernel/plugins/open_http.hpp"
 #include "host/kernel/work_pool.hpp"
 
 #include <map>
@@ -21,7 +22,7 @@ class Counter;
 
 class PluginInstance : public std::enable_shared_from_this<PluginInstance> {
  public:
-  PluginInstance(Manifest manifest, Services& services);
+  PluginInstance(Manifest manifest, Services& services, Blobs& blobs);
   ~PluginInstance();
 
   const Manifest& manifest() const { return manifest_; }
@@ -71,10 +72,8 @@ class PluginInstance : public std::enable_shared_from_this<PluginInstance> {
   // Given to the plugin and not yet answered.
   struct Open {
     CallContext context;
-    std::optional<Responder> responder;         // of calls and hooks
-    std::function<void(HttpResponse)> respond;  // of HTTP requests
-    Bytes body;                                 // of an HTTP request
-    std::size_t consumed = 0;
+    std::optional<Responder> responder;  // of calls, hooks and awaited events
+    std::shared_ptr<OpenHttp> http;      // of HTTP requests
   };
 
   std::uint64_t await(majlis_done done, void* context);
@@ -90,7 +89,14 @@ class PluginInstance : public std::enable_shared_from_this<PluginInstance> {
   std::optional<std::string> enter(const char* step, const std::function<void()>& fn);
   Failure lacks(const std::string& capability, const std::string& what) const;
   std::optional<std::string> finish_step(std::uint32_t outcome, ByteView payload) const;
-  HttpResponse make_response(std::uint32_t status, ByteView headers, ByteView body) const;
+  void deliver_http(std::uint64_t id, const CallContext& context, const HttpRequest& asked);
+  void watch_http(std::uint64_t id, Milliseconds in);
+  std::shared_ptr<OpenHttp> begin_http_work(std::uint64_t call_id);
+  bool begin_reading(OpenHttp& http);
+  void end_http_work(OpenHttp& http, bool read);
+  void tell_cancel(std::uint64_t call_id);
+  // Of events and HTTP requests, which no dispatcher numbers. Needs mutex_.
+  std::uint64_t own_id() { return std::uint64_t{1} << 63 | next_++; }
   void on_pool(majlis_done done, void* context, std::function<Result<Bytes>()> work);
 
   struct Step;  // start or stop under way
@@ -100,7 +106,7 @@ class PluginInstance : public std::enable_shared_from_this<PluginInstance> {
   Manifest manifest_;
   Services& services_;
   Counter& late_;
-  BlobFolder blobs_;
+  Blobs& blobs_;
   Strand strand_;
   majlis_host table_{};
   std::unique_ptr<Library> library_;

@@ -11,8 +11,8 @@ namespace majlis::host {
 
 namespace fs = std::filesystem;
 
-PluginTable::PluginTable(Services& services, Scope::Registries registries, PluginTableOptions options)
-    : services_(services), registries_(registries), options_(std::move(options)) {}
+PluginTable::PluginTable(Services& services, Blobs& blobs, Scope::Registries registries, PluginTableOptions options)
+    : services_(services), blobs_(blobs), registries_(registries), options_(std::move(options)) {}
 
 PluginTable::~PluginTable() {
   while (!running_.empty()) {
@@ -121,7 +121,7 @@ Status PluginTable::start_one(Entry& entry) {
     entry.scope.reset();
     return claimed;
   }
-  entry.instance = std::make_shared<PluginInstance>(entry.manifest, services_);
+  entry.instance = std::make_shared<PluginInstance>(entry.manifest, services_, blobs_);
   Status status = entry.instance->load();
   bool started = false;
   if (status.ok()) {

@@ -26,7 +26,7 @@ struct PluginTableOptions {
 
 class PluginTable {
  public:
-  PluginTable(Services& services, Scope::Registries registries, PluginTableOptions options);
+  PluginTable(Services& services, Blobs& blobs, Scope::Registries registries, PluginTableOptions options);
   // Stops and unloads all, in reverse.
   ~PluginTable();
 
@@ -58,6 +58,7 @@ class PluginTable {
   void unload(Entry& entry, bool started);
 
   Services& services_;
+  Blobs& blobs_;
   Scope::Registries registries_;
   PluginTableOptions options_;
   mutable std::shared_mutex mutex_;  // of entries' states

@@ -5,6 +5,7 @@
 #include "base/cbor.hpp"
 #include "host/kernel/kernel_fixture.hpp"
 #include "host/observe/null_log.hpp"
+#include "host/storage/blob_directory.hpp"
 
 #include <majlis/testing/temporary_folder.hpp>
 
@@ -60,7 +61,7 @@ struct Plugins : testing::Test, Kernel {
     fs::copy(fs::path(MAJLIS_HOSTILE_PLUGINS) / id, folders / id, fs::copy_options::recursive);
   }
   void start(std::map<std::string, PluginTableOptions::Settings> settings = {}) {
-    table = std::make_unique<PluginTable>(services, Scope::Registries{methods, events, hooks, jobs, disconnects},
+    table = std::make_unique<PluginTable>(services, blobs, Scope::Registries{methods, events, hooks, jobs, disconnects},
                                           PluginTableOptions{{folders.path()}, std::move(settings)});
     calls.guard_plugins(
         [this](const std::string& plugin, std::string_view method) { return table->refuse(plugin, method); });
@@ -94,6 +95,7 @@ struct Plugins : testing::Test, Kernel {
   Audiences audiences;
   NullLog log;
   WorkPool pool{2};
+  BlobDirectory blobs{data.path() / "blobs"};
   Scope keys_scope{"keys", true, {methods, events, hooks, jobs, disconnects}};
   Services services{calls, events, hooks,   jobs,   sessions,  connections, timers,
                     pool,  log,    metrics, routes, audiences, data.path()};

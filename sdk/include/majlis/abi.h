@@ -78,7 +78,7 @@ typedef struct majlis_http_request {
   majlis_bytes method;
   majlis_bytes path;    /* decoded, below the plugin's own /p/ID */
   majlis_bytes query;   /* as it came */
-  majlis_bytes headers; /* CBOR map of lower-case names to text */
+  majlis_bytes headers; /* CBOR map of lower-case names to text, without authorization */
 } majlis_http_request;
 
 typedef struct majlis_blob_range {
@@ -86,8 +86,8 @@ typedef struct majlis_blob_range {
   uint32_t reserved;
   majlis_bytes blob; /* 16 bytes, from blob_create */
   uint64_t offset;
-  uint64_t length;     /* receive: the limit; send: how much, UINT64_MAX for the rest */
-  majlis_bytes sha256; /* receive: what must have come, or empty */
+  uint64_t length;     /* receive: the most that may come; send: how much, UINT64_MAX for the rest */
+  majlis_bytes sha256; /* receive: of all that comes, or empty */
 } majlis_blob_range;
 
 /* What the host gives. The first argument is always its `self`. */
@@ -107,12 +107,16 @@ typedef struct majlis_host {
 
   /* Answers an HTTP request; `headers` is a CBOR map of text or empty. */
   void (*http_reply)(void* self, uint64_t call_id, uint32_t status, majlis_bytes headers, majlis_bytes body);
-  /* The body into a blob: {count} after fsync, also when the peer goes early. The request is still to be answered. */
+  /* The body into a blob, from an offset that is not behind its end: {count} after fsync, also when the peer goes
+   * early. `quota`: more came than the limit, which was kept; `conflict`: it does not match sha256, and nothing was
+   * kept. The request is still to be answered. */
   void (*http_receive)(void* self, uint64_t call_id, const majlis_blob_range* into, majlis_done done, void* context);
-  /* Answers with a part of a blob: {count} when it is sent. */
+  /* Answers with a part of a blob: {count} when it is sent, or when the peer went. With an error the request is still
+   * to be answered. */
   void (*http_send)(void* self, uint64_t call_id, uint32_t status, majlis_bytes headers, const majlis_blob_range* from,
                     majlis_done done, void* context);
-  /* The next chunk of any other body as a CBOR byte string <= MAJLIS_CHUNK_MAX, empty at the end. */
+  /* The next chunk of any other body as a CBOR byte string <= MAJLIS_CHUNK_MAX, empty at the end; `cancelled` when the
+   * peer went before it. */
   void (*http_consume)(void* self, uint64_t call_id, majlis_done done, void* context);
 
   void (*blob_create)(void* self, majlis_done done, void* context);                    /* {blob} */
@@ -130,7 +134,7 @@ typedef struct majlis_plugin {
   void (*start)(void* self, majlis_bytes setup, majlis_done done, void* context);
   void (*stop)(void* self, majlis_done done, void* context); /* finish what is open; no new call comes */
   void (*on_call)(void* self, const majlis_call_context* context, majlis_bytes method, majlis_bytes params);
-  void (*on_cancel)(void* self, uint64_t call_id); /* the caller has gone; an answer is no longer needed */
+  void (*on_cancel)(void* self, uint64_t call_id); /* the caller has gone: the answer reaches nobody */
   void (*on_event)(void* self, const majlis_call_context* context, const majlis_event* event);
   void (*on_http)(void* self, const majlis_call_context* context, const majlis_http_request* request);
   void (*destroy)(void* self); /* frees everything, joins its threads; the code may be unmapped afterwards */

@@ -94,19 +94,24 @@ struct Event {
 struct HttpRequest {
   explicit HttpRequest(const majlis_http_request& request);
 
+  // A header by its lower-case name; empty if it did not come.
+  std::string header(std::string_view name) const { return find_text(headers, name).value_or(""); }
+
   std::string method;
-  std::string path;   // decoded, below /p/ID
-  std::string query;  // as it came
-  Json headers;       // lower-case names to text
-  std::int64_t body_size;
+  std::string path;        // decoded, below /p/ID
+  std::string query;       // as it came
+  Json headers;            // lower-case names to text
+  std::int64_t body_size;  // -1: not known
 };
 
 class HttpAnswer {
  public:
+  // Without a body.
+  explicit HttpAnswer(std::uint32_t status) : status_(status), headers_(object()) {}
   HttpAnswer(std::uint32_t status, std::string_view content_type, std::string_view body)
       : status_(status), headers_(object("content-type", std::string(content_type))), body_(to_bytes(body)) {}
   // The handler has answered already, with Host::http_send.
-  static HttpAnswer sent() { return HttpAnswer(0, "", ""); }
+  static HttpAnswer sent() { return HttpAnswer(0); }
 
   HttpAnswer& header(std::string_view name, std::string_view value) {
     headers_[std::string(name)] = std::string(value);

@@ -121,19 +121,25 @@ class Host {
   // Runs `function` on the strand, later, once.
   void post(std::function<void()> function);
 
-  // HTTP requests: the body into a blob (bytes received, also when the peer went early), a blob as the answer (bytes
-  // sent), or the next chunk of a small body (empty at its end).
+  // HTTP requests. The body into a blob: bytes that came and last, also when the peer went early; kQuota when more came
+  // than the range's length, kConflict when it does not match the range's sha256.
+  //   const BlobRange into(blob, offset, most);
+  //   const std::uint64_t count = co_await host().http_receive(call, into);
   template <class Range>
   Pending<std::uint64_t> http_receive(const Call& call, Range&& into) {
     static_assert(kSafeInAwait<Range>, "name the range before the co_await expression");
     return http_receive_raw(call, into);
   }
+  // A part of a blob as the answer: bytes sent, which are fewer when the peer went. Return HttpAnswer::sent() then.
   template <class Range>
   Pending<std::uint64_t> http_send(const Call& call, const HttpAnswer& head, Range&& from) {
     static_assert(kSafeInAwait<Range>, "name the range before the co_await expression");
     return http_send_raw(call, head, from);
   }
+  // The next chunk (at most 64 KiB) of a body that belongs into no blob; empty at its end. kCancelled: the peer went.
   Pending<Bytes> http_consume(const Call& call);
+  // All of a small body. Errors: kQuota when it is longer than `most`.
+  task<Bytes> http_body(const Call& call, std::size_t most);
 
   Pending<BlobId> blob_create();
   Pending<std::uint64_t> blob_size(const BlobId& blob);

@@ -85,7 +85,8 @@ class Plugin {
     event(topic, static_cast<Self&>(*this), handler);
   }
 
-  // `path` below /p/ID; one that ends in '/' takes all that is below it.
+  // `path` below /p/ID; one that ends in '/' takes all that is below it. A MethodError thrown is answered with the
+  // status of its code (http_status) and its message.
   template <class Owner>
   void http(std::string verb, std::string path, Owner& owner,
             task<HttpAnswer> (Owner::*handler)(const Call&, const HttpRequest&)) {
@@ -104,6 +105,9 @@ class Plugin {
   std::map<std::string, EventHandler> events_;
   std::vector<Route> routes_;
 };
+
+// 400 for invalid_params, 403 for denied, 413 for quota …
+std::uint32_t http_status(Code code);
 
 using PluginMaker = std::unique_ptr<Plugin> (*)(Host& host);
 

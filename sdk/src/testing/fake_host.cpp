@@ -181,18 +181,29 @@ void FakeHost::send_event(std::uint64_t call_id, const std::string& topic, ByteV
 }
 
 HttpReply FakeHost::http(const std::string& method, const std::string& path, ByteView body, const Someone& who) {
+  HttpAsk ask;
+  ask.method = method;
+  ask.path = path;
+  ask.body = to_bytes(body);
+  ask.who = who;
+  return http(ask);
+}
+
+HttpReply FakeHost::http(const HttpAsk& ask) {
   const std::uint64_t id = open_call();
-  callers_[id] = who;
-  http_open_[id] = {to_bytes(body), 0};
-  const Stamp stamp(id, who);
-  const Bytes headers = to_cbor(object());
-  const std::size_t question = path.find('?');
-  const std::string target = path.substr(0, question);
-  const std::string query = question == std::string::npos ? "" : path.substr(question + 1);
-  const majlis_http_request request{
-      sizeof request, 0, static_cast<std::int64_t>(body.size()), view(method), view(target), view(query),
-      view(headers)};
+  callers_[id] = ask.who;
+  const std::size_t comes = std::min(ask.cut.value_or(ask.body.size()), ask.body.size());
+  http_open_[id] = {to_bytes(ByteView(ask.body).first(comes)), 0, ask.cut.has_value(), ask.reads};
+  const Stamp stamp(id, ask.who);
+  const Bytes headers = to_cbor(ask.headers);
+  const std::size_t question = ask.path.find('?');
+  const std::string target = ask.path.substr(0, question);
+  const std::string query = question == std::string::npos ? "" : ask.path.substr(question + 1);
+  const std::int64_t size = ask.tells_size ? static_cast<std::int64_t>(ask.body.size()) : -1;
+  const majlis_http_request request{sizeof request, 0,           size,         view(ask.method),
+                                    view(target),   view(query), view(headers)};
   plugin_->on_http(plugin_->self, &stamp.context, &request);
+  if (ask.cut) cancel(id);
   HttpReply reply;
   run_until(
       [&] {
@@ -201,7 +212,9 @@ HttpReply FakeHost::http(const std::string& method, const std::string& path, Byt
         if (found != http_done_.end()) reply = found->second;
         return found != http_done_.end();
       },
-      method + " " + path);
+      ask.method + " " + ask.path);
+  settle();  // what the plugin does once its answer has gone
+  http_open_.erase(id);
   return reply;
 }
 

@@ -2,7 +2,11 @@
 
 #include "../abi_view.hpp"
 
+#include <sodium/crypto_hash_sha256.h>
+
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace majlis::sdk::testing {
 
@@ -95,16 +99,36 @@ void FakeHost::Table::http_reply(void* self, std::uint64_t call_id, std::uint32_
   host.wake_.notify_all();
 }
 
+// The open request, for whoever takes its body. Throws what the host would answer.
+FakeHost::HttpOpen& FakeHost::Table::open_http(FakeHost& host, std::uint64_t call_id) {
+  const auto open = host.http_open_.find(call_id);
+  if (open == host.http_open_.end()) throw MethodError(Code::kNotFound, "the request is no longer open");
+  return open->second;
+}
+
 void FakeHost::Table::http_receive(void* self, std::uint64_t call_id, const majlis_blob_range* into, majlis_done done,
                                    void* context) {
   FakeHost& host = of(self);
   finish(host, done, context, [&] {
     Bytes& blob = blob_of(host, into->blob);
-    const Bytes& body = host.http_open_[call_id].body;
-    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(body.size(), into->length));
-    blob.resize(std::max(blob.size(), static_cast<std::size_t>(into->offset) + count));
-    std::copy_n(body.begin(), count, blob.begin() + static_cast<std::ptrdiff_t>(into->offset));
-    return object("count", count);
+    HttpOpen& open = open_http(host, call_id);
+    if (into->offset > blob.size()) throw MethodError(Code::kInvalidParams, "the offset is behind the blob's end");
+    const ByteView rest = ByteView(open.body).subspan(std::exchange(open.consumed, open.body.size()));
+    const ByteView fits = rest.first(static_cast<std::size_t>(std::min<std::uint64_t>(rest.size(), into->length)));
+    const bool checked = into->sha256.size != 0;
+    std::array<std::uint8_t, crypto_hash_sha256_BYTES> hash{};
+    crypto_hash_sha256(hash.data(), rest.data(), rest.size());
+    const bool too_long = fits.size() < rest.size();
+    if (checked && !too_long && (open.cut || !equal(hash, bytes(into->sha256))))
+      throw MethodError(Code::kConflict, "what came is not what its checksum says, and was not kept; send it again");
+    if (!checked || !too_long) {
+      blob.resize(std::max(blob.size(), static_cast<std::size_t>(into->offset) + fits.size()));
+      std::copy(fits.begin(), fits.end(), blob.begin() + static_cast<std::ptrdiff_t>(into->offset));
+    }
+    if (too_long)
+      throw MethodError(Code::kQuota,
+                        "the body is longer than the " + std::to_string(into->length) + " bytes allowed here");
+    return object("count", fits.size());
   });
 }
 
@@ -113,9 +137,11 @@ void FakeHost::Table::http_send(void* self, std::uint64_t call_id, std::uint32_t
   FakeHost& host = of(self);
   finish(host, done, context, [&] {
     const ByteView blob = blob_of(host, from->blob);
-    if (from->offset > blob.size()) throw MethodError(Code::kInvalidParams, "the offset is past the blob's end");
+    const HttpOpen& open = open_http(host, call_id);
+    if (from->offset > blob.size()) throw MethodError(Code::kInvalidParams, "the offset is behind the blob's end");
     const ByteView rest = blob.subspan(static_cast<std::size_t>(from->offset));
-    const ByteView part = rest.first(static_cast<std::size_t>(std::min<std::uint64_t>(rest.size(), from->length)));
+    const std::uint64_t asked = std::min<std::uint64_t>(from->length, open.reads);
+    const ByteView part = rest.first(static_cast<std::size_t>(std::min<std::uint64_t>(rest.size(), asked)));
     http_reply(self, call_id, status, headers, view(part));
     return object("count", part.size());
   });
@@ -124,8 +150,9 @@ void FakeHost::Table::http_send(void* self, std::uint64_t call_id, std::uint32_t
 void FakeHost::Table::http_consume(void* self, std::uint64_t call_id, majlis_done done, void* context) {
   FakeHost& host = of(self);
   finish(host, done, context, [&] {
-    HttpOpen& open = host.http_open_[call_id];
+    HttpOpen& open = open_http(host, call_id);
     const std::size_t count = std::min<std::size_t>(MAJLIS_CHUNK_MAX, open.body.size() - open.consumed);
+    if (count == 0 && open.cut) throw MethodError(Code::kCancelled, "the client went before it had sent all");
     const ByteView chunk = ByteView(open.body).subspan(open.consumed, count);
     open.consumed += count;
     return value_of(chunk);

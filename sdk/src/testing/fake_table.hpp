@@ -46,6 +46,7 @@ struct FakeHost::Table {
       host.complete(done, context, error);
     }
   }
+  static HttpOpen& open_http(FakeHost& host, std::uint64_t call_id);
   static Bytes& blob_of(FakeHost& host, majlis_bytes id);
 };
 

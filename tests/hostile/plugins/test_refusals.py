@@ -120,6 +120,9 @@ class Refusals(unittest.TestCase):
         self.assertEqual(error["data"]["name"], "denied")
         for word in ('"undeclared-capability"', "messaging.devices", "capabilities.call", "plugin.json"):
             self.assertIn(word, error["message"])
+        error = self.error("undeclared-capability.keep")
+        self.assertEqual(error["data"]["name"], "denied")
+        self.assertIn("capabilities.blobs", error["message"])
         self.assertIn("undeclared-capability.shout", self.host.log.read_text())
         self.assert_people_write()
 

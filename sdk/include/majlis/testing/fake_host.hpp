@@ -50,6 +50,18 @@ struct Someone {
   std::string plugin_id;
 };
 
+// What a client asks over HTTP. It sends its body in pieces as the host does, and may go away in the middle.
+struct HttpAsk {
+  std::string method = "GET";
+  std::string path = "/";  // below /p/ID, with the query
+  Json headers = object();
+  Bytes body;
+  Someone who = Someone::nobody();
+  bool tells_size = true;               // Content-Length; else body_size is -1
+  std::optional<std::size_t> cut = {};  // bytes of the body after which the client is gone
+  std::size_t reads = SIZE_MAX;         // bytes of a blob after which the client is gone
+};
+
 struct HttpReply {
   std::uint32_t status = 0;
   Json headers;
@@ -95,6 +107,8 @@ class FakeHost {
   void tell(const std::string& topic, ByteView key, const Json& payload);
   HttpReply http(const std::string& method, const std::string& path, ByteView body = {},
                  const Someone& who = Someone::nobody());
+  // Runs until the plugin has answered, although a client that has gone hears nothing of it.
+  HttpReply http(const HttpAsk& ask);
 
   // How a method of somebody else answers; it refuses by throwing MethodError. Without one: not_found.
   void answer(const std::string& method, Answer answer) { answers_[method] = std::move(answer); }
@@ -123,6 +137,8 @@ class FakeHost {
   struct HttpOpen {
     Bytes body;
     std::size_t consumed = 0;
+    bool cut = false;
+    std::size_t reads = SIZE_MAX;
   };
   struct Timer {
     majlis_done done;

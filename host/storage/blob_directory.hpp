@@ -1,0 +1,28 @@
+// Blobs in a directory: ROOT/owner/ab/cd/abcd….blob, two levels so that no folder grows large. A blob appears whole by
+// an atomic rename; names come from random bytes alone, never from outside.
+#pragma once
+
+#include "host/kernel/blobs.hpp"
+
+#include <filesystem>
+
+namespace majlis::host {
+
+// Thread-safe.
+class BlobDirectory final : public Blobs {
+ public:
+  explicit BlobDirectory(std::filesystem::path root) : root_(std::move(root)) {}
+
+  Result<BlobId> create(const std::string& owner) override;
+  Result<std::uint64_t> size(const std::string& owner, const BlobId& blob) override;
+  Status remove(const std::string& owner, const BlobId& blob) override;
+  Result<std::unique_ptr<BlobWriter>> write(const std::string& owner, const BlobId& blob,
+                                            std::uint64_t offset) override;
+  Result<BlobFile> open(const std::string& owner, const BlobId& blob) override;
+
+ private:
+  std::filesystem::path file(const std::string& owner, const BlobId& blob) const;
+  std::filesystem::path root_;
+};
+
+}  // namespace majlis::host
