@@ -8,8 +8,8 @@ namespace majlis::client {
 namespace {
 
 constexpr std::uint64_t kFirstWaitMs = 1'000;
-constexpr std::uint64_t kSpreadMs = 1'000;       // for each leaf before one's own
-constexpr std::uint64_t kOverdueSpreadMs = 50;   // the same
+constexpr std::uint64_t kSpreadMs = 1'000;      // for each leaf before one's own
+constexpr std::uint64_t kOverdueSpreadMs = 50;  // the same
 constexpr std::uint64_t kMaxLeavesBefore = 60;
 
 std::uint64_t below(crypto::Random& random, std::uint64_t bound) {

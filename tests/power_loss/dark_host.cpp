@@ -38,15 +38,15 @@ void DarkHost::check() {
 
 void DarkHost::check_entry(sdk::Transaction& tx, const Acknowledged& entry) {
   const std::string what = "entry " + std::to_string(entry.seq) + ", which was acknowledged, ";
-  const auto first =
-      tx.value<std::uint64_t>("SELECT first_seq FROM streams WHERE id = $1 AND last_seq >= $2", entry.stream, entry.seq);
+  const auto first = tx.value<std::uint64_t>("SELECT first_seq FROM streams WHERE id = $1 AND last_seq >= $2",
+                                             entry.stream, entry.seq);
   if (!first) return report_(what + "is past its stream's end");
   const auto client_id = tx.value<std::uint64_t>("SELECT client_id FROM senders WHERE stream = $1 AND device = $2",
                                                  entry.stream, entry.device);
   if (client_id.value_or(0) < entry.client_id) report_(what + "has a client_id that is given out again");
-  const auto found = tx.value<std::int64_t>(
-      "SELECT 1 FROM entries WHERE stream = $1 AND seq = $2 AND device = $3 AND body_hash = $4", entry.stream,
-      entry.seq, entry.device, entry.body_hash);
+  const auto found =
+      tx.value<std::int64_t>("SELECT 1 FROM entries WHERE stream = $1 AND seq = $2 AND device = $3 AND body_hash = $4",
+                             entry.stream, entry.seq, entry.device, entry.body_hash);
   if (!found && entry.seq >= *first) report_(what + "is lost or another's");
 }
 
@@ -57,15 +57,14 @@ void DarkHost::check_streams(sdk::Transaction& tx) {
       continue;  // everybody has it, and the host let go of it
     std::uint64_t seq = known.seq;
     Bytes chain = known.chain;
-    for (const sdk::Row& row : tx.query(
-             "SELECT seq, device, body_hash FROM entries WHERE stream = $1 AND seq > $2 ORDER BY seq", known.stream,
-             known.seq)) {
+    for (const sdk::Row& row :
+         tx.query("SELECT seq, device, body_hash FROM entries WHERE stream = $1 AND seq > $2 ORDER BY seq",
+                  known.stream, known.seq)) {
       if (row.get<std::uint64_t>(0) != ++seq) return report_("a stream has a hole before " + std::to_string(seq));
       chain = host::messaging::chain_next(chain, seq, row.get<protocol::DeviceId>(1), row.get<Bytes>(2));
     }
-    const auto last =
-        tx.value<std::int64_t>("SELECT 1 FROM streams WHERE id = $1 AND last_seq = $2 AND chain = $3", known.stream, seq,
-                               chain);
+    const auto last = tx.value<std::int64_t>("SELECT 1 FROM streams WHERE id = $1 AND last_seq = $2 AND chain = $3",
+                                             known.stream, seq, chain);
     if (!last) return report_("a stream's head is not what its entries make it, after " + std::to_string(known.seq));
   }
   const auto ahead = tx.value<std::uint64_t>(

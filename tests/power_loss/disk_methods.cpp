@@ -36,7 +36,8 @@ struct FragileDisk::Methods {
     made->path = name;
     made->life = self.life_;
     made->temporary = path == nullptr || (flags & SQLITE_OPEN_DELETEONCLOSE) != 0;
-    made->flush_names = fresh && (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL)) != 0;
+    made->flush_names =
+        fresh && (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL)) != 0;
     if (fresh && path != nullptr) self.names_[name] = made->inode;
     made->pMethods = &kMethods;
     if (out_flags != nullptr) *out_flags = flags;
@@ -174,8 +175,7 @@ struct FragileDisk::Methods {
     auto& regions = it.inode->memory.regions;
     while (extend != 0 && regions.size() <= static_cast<std::size_t>(number))
       regions.push_back(std::make_unique<std::vector<std::uint8_t>>(static_cast<std::size_t>(size)));
-    if (static_cast<std::size_t>(number) < regions.size())
-      *out = regions[static_cast<std::size_t>(number)]->data();
+    if (static_cast<std::size_t>(number) < regions.size()) *out = regions[static_cast<std::size_t>(number)]->data();
     return SQLITE_OK;
   }
   static int lock_memory(sqlite3_file* file, int first, int count, int flags) {
@@ -223,9 +223,8 @@ struct FragileDisk::Methods {
 };
 
 const sqlite3_io_methods FragileDisk::Methods::kMethods = {
-    2,    close,          read,    write,       truncate,        sync, size,        lock,    unlock,
-    check_reserved, control, sector_size, characteristics, map,  lock_memory, barrier, unmap,
-    nullptr, nullptr};
+    2,           close,           read, write,       truncate, sync,  size,    lock,   unlock, check_reserved, control,
+    sector_size, characteristics, map,  lock_memory, barrier,  unmap, nullptr, nullptr};
 
 FragileDisk::FragileDisk(std::uint64_t seed) : name_(fresh_name()), dice_(seed) {
   vfs_.iVersion = 1;

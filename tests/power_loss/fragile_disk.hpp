@@ -1,7 +1,8 @@
 // A disk in memory, as a SQLite VFS, that loses power. What was written since the last flush survives as the seed says:
 // all of it, none, or any sectors in any order, some of them torn. The same for names: files that were created or
-// removed since their folder was flushed. What SQLite was promised holds (its "powersafe overwrite": a torn write spoils
-// nothing beside the bytes that it wrote), and nothing more. Shared memory, the -shm file, is gone after each loss.
+// removed since their folder was flushed. What SQLite was promised holds (its "powersafe overwrite": a torn write
+// spoils nothing beside the bytes that it wrote), and nothing more. Shared memory, the -shm file, is gone after each
+// loss.
 //
 // One machine each: its own files, its own power. One thread.
 #pragma once

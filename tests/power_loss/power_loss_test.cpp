@@ -1,6 +1,6 @@
-// Power goes at any write, flush or removal, of the host or of a device, while people write. Afterwards nothing that was
-// acknowledged is lost, doubled or reordered, the stores are whole, and the conversation heals. And the same seen to
-// fail where flushes are left out.
+// Power goes at any write, flush or removal, of the host or of a device, while people write. Afterwards nothing that
+// was acknowledged is lost, doubled or reordered, the stores are whole, and the conversation heals. And the same seen
+// to fail where flushes are left out.
 #include "tests/power_loss/dark_host.hpp"
 #include "tests/power_loss/home_disk.hpp"
 
@@ -90,7 +90,8 @@ class Town {
     }
     for (const auto& [words, certain] : said_) {
       const auto heard = std::ranges::count(history, words);
-      if (heard > 1 || (heard == 0 && certain)) findings_.push_back(words + " was heard " + std::to_string(heard) + " times");
+      if (heard > 1 || (heard == 0 && certain))
+        findings_.push_back(words + " was heard " + std::to_string(heard) + " times");
     }
     for (const auto& words : history)
       if (!said_.contains(words)) findings_.push_back("nobody ever said " + words);
@@ -222,9 +223,8 @@ TEST(PowerLoss, AFirstStartMayBeCutAnywhere) {
     ASSERT_LT(operation, 10'000U);
     disk.power_up();
     Harness host(options_on(disk, true));
-    EXPECT_EQ(host.module->database().read([](sdk::Transaction& tx) {
-      return tx.value<std::string>("PRAGMA integrity_check");
-    }),
+    EXPECT_EQ(host.module->database().read(
+                  [](sdk::Transaction& tx) { return tx.value<std::string>("PRAGMA integrity_check"); }),
               "ok")
         << "operation " << operation;
     if (testing::Test::HasFailure()) return;

@@ -39,8 +39,8 @@ class Title : public testing::Test {
     });
   }
   void set_title(const client::StreamId& stream, const std::string& title) {
-    world.expect_done(
-        alice, [&](Core& core, Ticket ticket) { return core.set_title(ticket, stream, title, alice.now()); });
+    world.expect_done(alice,
+                      [&](Core& core, Ticket ticket) { return core.set_title(ticket, stream, title, alice.now()); });
   }
 
   World world{7};

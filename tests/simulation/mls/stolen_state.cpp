@@ -28,13 +28,11 @@ mls::TreeKeys tree_keys(const mls::Group& group) {
 
 }  // namespace
 
-std::size_t StolenState::path_secrets_opened(ByteView commit, const mls::GroupContext& next) const {
+std::size_t StolenState::path_secrets_opened(ByteView commit, const mls::GroupContext& provisional) const {
   const auto message = mls::read_message<mls::PublicMessage>(commit);
   EXPECT_TRUE(message.ok());
   const auto& path = std::get<mls::Commit>(message->content.content).path;
   EXPECT_TRUE(path.has_value());
-  mls::GroupContext provisional = next;
-  provisional.confirmed_transcript_hash = copy_.context().confirmed_transcript_hash;
   const Bytes context = mls::encode(provisional);
   const mls::TreeKeys keys = tree_keys(copy_);
   std::size_t opened = 0;

@@ -14,9 +14,9 @@ class StolenState {
 
   mls::Group& copy() { return copy_; }
 
-  // How many of a commit's encrypted path secrets open with any of the private keys in the copy. `next` is the context
-  // of the epoch that the commit starts; the copy must be in the one before.
-  std::size_t path_secrets_opened(ByteView commit, const mls::GroupContext& next) const;
+  // How many of a commit's encrypted path secrets open with any of the private keys in the copy. `provisional` is the
+  // context that they are encrypted under (RFC 9420, section 12.4.1).
+  std::size_t path_secrets_opened(ByteView commit, const mls::GroupContext& provisional) const;
 
  private:
   mls::Group copy_;

@@ -34,6 +34,11 @@ struct Client {
   std::vector<std::size_t> inbox;   // indices into World::letters_, not delivered yet
 };
 
+inline constexpr auto kNote = static_cast<mls::ExtensionType>(0xF001);  // an extension of the application
+inline constexpr std::size_t kMostMembers = 64;
+
+mls::LeafOptions leaf_of(const Client& client);
+
 class World {
  public:
   explicit World(std::uint64_t seed);
@@ -78,6 +83,10 @@ class World {
   void open_inbox(std::size_t client);
   void check_late_letters(std::size_t client);
   void check_thief(const Bid& bid);
+  void refuse(mls::Group& copy, const Bid& bid);
+  void lock_out(StolenState state);
+  void check_locked_out(const Bid& bid);
+  mls::GroupContext provisional(const Bid& bid) const;
 
   std::size_t new_client();
   std::uint64_t draw(std::uint64_t below);
@@ -97,8 +106,10 @@ class World {
   std::vector<std::unique_ptr<Client>> clients_;
   std::vector<LogEntry> log_;
   std::vector<Letter> letters_;
-  Bytes group_info_;  // the newest epoch's
-  std::optional<StolenState> stolen_;
+  Bytes group_info_;                     // the newest epoch's
+  Bytes confirmed_hash_;                 // and its confirmed transcript hash
+  std::optional<StolenState> stolen_;    // as good as the member that it was copied from
+  std::vector<StolenState> locked_out_;  // of former members, and of members that have healed since
   std::size_t thief_of_ = 0;
   std::vector<std::string> history_;
 };
