@@ -1,0 +1,120 @@
+"""scripts/bootstrap and scripts/libsodium-source on machines that are set up in other ways: scripts_test.py SOURCE_DIR
+
+Programs that would change this machine are replaced by ones that note how they were called.
+"""
+
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+
+class Scripts(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.programs = self.folder / "bin"
+        self.programs.mkdir()
+        self.calls = self.folder / "calls"
+        self.calls.touch()
+
+    def program(self, name, script):
+        path = self.programs / name
+        path.write_text(f"#!/bin/bash\n{script}\n")
+        path.chmod(0o755)
+
+    def run_script(self, name, *arguments, path=None, **environment):
+        path = path or f"{self.programs}:{os.environ['PATH']}"
+        return subprocess.run(
+            [kSource / "scripts" / name, *arguments], capture_output=True, text=True,
+            env={**os.environ, "PATH": path, "CALLS": str(self.calls), **environment})
+
+
+class Bootstrap(Scripts):
+    def setUp(self):
+        super().setUp()
+        self.program("apt-get", 'echo "apt-get as ${AS:-user}: $*" >> "$CALLS"')
+        # Everything is installed but what MISSING names.
+        self.program("dpkg-query", 'shift 3; for package; do case " $MISSING " in *" $package "*) ;; '
+                                   '*) echo "$package installed" ;; esac; done')
+
+    def test_says_nothing_where_nothing_is_missing(self):
+        done = self.run_script("bootstrap", MISSING="")
+        self.assertEqual((done.returncode, done.stdout, self.calls.read_text()), (0, "", ""), done.stderr)
+
+    def test_root_installs_what_is_missing_and_says_so(self):
+        self.program("id", "echo 0")
+        done = self.run_script("bootstrap", MISSING="ninja-build clang-16")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("installing from Debian: ninja-build clang-16\n", done.stdout)
+        update, install = self.calls.read_text().splitlines()
+        self.assertTrue(update.startswith("apt-get as user:") and update.endswith(" update"), update)
+        self.assertTrue(install.endswith(" ninja-build clang-16"), install)
+
+    def test_somebody_else_installs_with_sudo(self):
+        self.program("id", "echo 1000")
+        self.program("sudo", 'AS=root exec "$@"')
+        done = self.run_script("bootstrap", MISSING="ninja-build")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.calls.read_text().count("apt-get as root:"), 2)
+
+    def test_without_sudo_it_says_what_is_missing(self):
+        self.program("id", "echo 1000")
+        for name in ("bash", "cat", "dirname", "env", "grep", "node", "sed"):
+            found = subprocess.run(["which", name], capture_output=True, text=True, check=True).stdout.strip()
+            (self.programs / name).symlink_to(found)
+        done = self.run_script("bootstrap", path=str(self.programs), MISSING="ninja-build")
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("missing: ninja-build; run as root", done.stderr)
+        self.assertEqual(self.calls.read_text(), "")
+
+
+class LibsodiumSource(Scripts):
+    def lists(self, files):
+        apt, out = self.folder / "apt", self.folder / "out"
+        (apt / "sources.list.d").mkdir(parents=True)
+        out.mkdir()
+        for name, text in files.items():
+            (apt / name).write_text(text)
+        done = self.run_script("libsodium-source", "--lists", str(apt), str(out))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return {path.name: path.read_text() for path in out.iterdir()}
+
+    def test_lists_of_one_line_each(self):
+        got = self.lists({
+            "sources.list": "# deb http://old.example x main\ndeb http://a.example x main\n"
+                            " deb\t[signed-by=/k.gpg] http://b.example x main\ndeb-src http://a.example x main\n",
+            "sources.list.d/sources.list": "deb http://c.example x main\n",
+        })
+        self.assertEqual(got, {"sources.list": "deb-src http://a.example x main\n"
+                                               "deb-src [signed-by=/k.gpg] http://b.example x main\n"
+                                               "deb-src http://c.example x main\n"})
+
+    def test_lists_in_stanzas(self):
+        stanza = "Types: {}\nURIs: http://a.example\nSuites: x x-updates\nComponents: main\nSigned-By: /k.gpg\n"
+        got = self.lists({
+            "sources.list.d/debian.sources": stanza.format("deb") + "\n" + stanza.format("deb deb-src"),
+            "sources.list.d/other.sources": stanza.format("deb").lower(),
+        })
+        self.assertEqual(got["debian.sources"], stanza.format("deb-src") + "\n" + stanza.format("deb-src"))
+        self.assertIn("Types: deb-src\nuris: http://a.example\n", got["other.sources"])
+
+    def test_a_folder_that_is_given_is_taken(self):
+        header = self.folder / "given/src/libsodium/include/sodium.h"
+        header.parent.mkdir(parents=True)
+        header.touch()
+        done = self.run_script("libsodium-source", LIBSODIUM_SOURCE=str(self.folder / "given"))
+        self.assertEqual((done.returncode, done.stdout.strip()), (0, str((self.folder / "given").resolve())), done.stderr)
+
+    def test_a_folder_without_libsodium_is_refused(self):
+        done = self.run_script("libsodium-source", LIBSODIUM_SOURCE=str(self.folder))
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn(f"LIBSODIUM_SOURCE={self.folder} holds no ", done.stderr)
+
+
+if __name__ == "__main__":
+    kSource = pathlib.Path(sys.argv.pop(1))
+    unittest.main()
