@@ -60,6 +60,11 @@ void refused(Context& context, Conversation& conversation, const Error& error) {
     return read_on(context, conversation);
   }
   if (error.name == "unavailable" || error.name == "timeout" || error.name == "rate_limited") return;
+  // The other one's group took the place of a direct stream in which nobody had written yet.
+  if (error.name == "denied" && conversation.kind == StreamKind::kDirect && conversation.cursor == 0) {
+    set_stage(context, conversation, Stage::kCreating);
+    return look_up_streams(context);
+  }
   for (std::uint64_t i = 0; i < wanted && !conversation.wanted.empty(); ++i) {
     context.fail(conversation.wanted.front().ticket, error);
     conversation.wanted.erase(conversation.wanted.begin());

@@ -30,6 +30,19 @@ void drop_group(Context& context, Conversation& conversation) {
   for (const auto* kind : {"g/", "t/", "p/"}) context.erase(kind + conversation.stream.text());
 }
 
+void unseal_outbox(Conversation& conversation) {
+  for (auto& outgoing : conversation.outbox) {
+    if (outgoing.seq != 0) continue;
+    outgoing.sealed.reset();
+    outgoing.client_id = 0;
+  }
+}
+
+void pause(Context& context, Conversation& conversation, std::uint64_t at_ms) {
+  conversation.transient.pause_ms = at_ms;
+  context.wake(at_ms);
+}
+
 void set_stage(Context& context, Conversation& conversation, Stage stage) {
   conversation.stage = stage;
   if (stage == Stage::kLeft) drop_group(context, conversation);

@@ -11,6 +11,8 @@
 namespace majlis::client {
 namespace {
 
+constexpr std::uint64_t kPeerWaitMs = 30'000;
+
 void give_up(Context& context, Conversation& conversation, std::size_t index, const Error& error) {
   context.fail(conversation.wanted[index].ticket, error);
   conversation.wanted.erase(conversation.wanted.begin() + static_cast<std::ptrdiff_t>(index));
@@ -106,6 +108,10 @@ bool contains(const std::vector<protocol::RosterMember>& members, const DeviceId
   return std::ranges::any_of(members, [&](const auto& member) { return member.device == device; });
 }
 
+Error no_device(const State& state, const AccountId& account) {
+  return {"client.contact.no_device", name_of(state, account) + " has no device that can be reached yet"};
+}
+
 void plan_addition(Context& context, const Conversation& conversation, const Wanted& wanted, Plan& plan) {
   const auto present = devices_of(conversation.group->tree());
   const auto claimed = conversation.transient.claimed.find(wanted.account);
@@ -118,9 +124,7 @@ void plan_addition(Context& context, const Conversation& conversation, const Wan
     plan.add.push_back({member->account, member->device});
   }
   if (claimed->second.empty() && wanted.account != context.state.own->id())
-    context.show(Warning{conversation.stream,
-                         {"client.contact.no_device",
-                          name_of(context.state, wanted.account) + " has no device that can be reached yet"}});
+    context.show(Warning{conversation.stream, no_device(context.state, wanted.account)});
 }
 
 void plan_removal(const Context& context, const Conversation& conversation, const Wanted& wanted, Plan& plan) {
@@ -168,10 +172,46 @@ void plan_extensions(Context& context, Conversation& conversation, Plan& plan) {
   if (after != before) plan.policy = *policy;
 }
 
+bool lacks_peer(const Conversation& conversation) {
+  if (conversation.kind != StreamKind::kDirect || !conversation.peer) return false;
+  bool found = false;
+  conversation.group->for_each_member([&](const mls::Member& leaf) {
+    const auto member = member_of(leaf.node->credential);
+    found = found || (member.ok() && member->account == *conversation.peer);
+  });
+  return !found;
+}
+
+// Until the other account has a device that can be added, nothing is committed: the stream may still be replaced by
+// theirs.
+bool wait_for_peer(Context& context, Conversation& conversation) {
+  if (!lacks_peer(conversation)) return false;
+  const auto claimed = conversation.transient.claimed.find(*conversation.peer);
+  if (claimed == conversation.transient.claimed.end() || !claimed->second.empty()) return false;
+  conversation.transient.claimed.erase(claimed);
+  context.show(Warning{conversation.stream, no_device(context.state, *conversation.peer)});
+  pause(context, conversation, context.now_ms + kPeerWaitMs);
+  return true;
+}
+
 }  // namespace
+
+void want_peer(Context& context, Conversation& conversation) {
+  if (!lacks_peer(conversation)) return;
+  const bool wanted = std::ranges::any_of(conversation.wanted, [&](const Wanted& change) {
+    return change.kind == ChangeKind::kAdd && change.account == *conversation.peer;
+  });
+  if (wanted) return;
+  Wanted addition;
+  addition.account = *conversation.peer;
+  addition.claim_id = context.state.random.bytes(16);
+  conversation.wanted.push_back(std::move(addition));
+  save(context, conversation);
+}
 
 void change_group(Context& context, Conversation& conversation) {
   if (prepare(context, conversation) || conversation.wanted.empty()) return;
+  if (wait_for_peer(context, conversation)) return;
   Plan plan;
   for (const auto& wanted : conversation.wanted) {
     if (wanted.kind == ChangeKind::kAdd) plan_addition(context, conversation, wanted, plan);

@@ -5,6 +5,7 @@
 #include "clients/core/metadata.hpp"
 #include "clients/core/policy.hpp"
 #include "clients/core/steps.hpp"
+#include "clients/core/turn.hpp"
 #include "protocol/messaging.hpp"
 
 #include <algorithm>
@@ -18,6 +19,9 @@ Conversation* conversation_at(Context& context, const StreamId& stream) {
   found->second.transient.in_flight = false;
   return &found->second;
 }
+
+// How long to wait at least before a stream is created again.
+constexpr std::uint64_t kCreateAgainMs = 5'000;
 
 // History on this device begins after `seq`.
 void begin_history(Conversation& conversation, std::uint64_t seq, Bytes chain) {
@@ -74,12 +78,13 @@ void created(Context& context, const StreamId& stream, const Result<protocol::St
     begin_history(*conversation, 0, Bytes(kChainSize));
     return set_stage(context, *conversation, Stage::kActive);
   }
-  // Somebody made it first, or we did and never heard: the host's list tells which.
-  if (answer.error().name == "conflict" || answer.error().name == "already") {
-    conversation->transient.in_flight = true;  // until it was looked up
-    return look_up_streams(context);
-  }
-  context.show(Warning{stream, answer.error()});
+  // Somebody made it first, or we did and never heard: the host's list tells which. Where it tells nothing, the other
+  // one made a direct stream and has yet to add us; a while later the host lets ours take its place.
+  const bool made = answer.error().name == "conflict" || answer.error().name == "already";
+  if (!made) context.show(Warning{stream, answer.error()});
+  const std::uint64_t wait = kCreateAgainMs + random_below(context.state.random, kCreateAgainMs);
+  pause(context, *conversation, context.now_ms + wait);
+  if (made) look_up_streams(context);
 }
 
 // --- joining by Welcome --------------------------------------------------------------------------------------------
@@ -210,11 +215,7 @@ void rejoined(Context& context, const StreamId& stream, const Result<protocol::A
   set_stage(context, *conversation, Stage::kActive);
   meet_members(context, *conversation);
   context.state.connection.unacknowledged[stream] = answer->seq;
-  for (auto& outgoing : conversation->outbox) {
-    if (outgoing.seq != 0) continue;
-    outgoing.sealed.reset();
-    outgoing.client_id = 0;
-  }
+  unseal_outbox(*conversation);
 }
 
 void send_rejoin(Context& context, Conversation& conversation) {
@@ -272,6 +273,15 @@ void snapshot_taken(Context& context, const StreamId& stream, const Result<proto
 }
 
 }  // namespace
+
+void yield_direct(Context& context, Conversation& conversation, bool member) {
+  drop_group(context, conversation);
+  unseal_outbox(conversation);
+  conversation.wanted.clear();
+  conversation.transient.in_flight = false;
+  conversation.transient.pause_ms = 0;
+  set_stage(context, conversation, member ? Stage::kJoining : Stage::kRejoining);
+}
 
 void create(Context& context, Conversation& conversation) {
   if (!conversation.group) {

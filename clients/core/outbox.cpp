@@ -44,8 +44,7 @@ void drop_outgoing(Context& context, Conversation& conversation, const Outgoing&
 void explain_conflict(Context& context, Conversation& conversation) {
   auto& transient = conversation.transient;
   if (transient.refused_at == conversation.cursor && conversation.cursor != 0) {
-    transient.pause_ms = context.now_ms + kPauseMs;
-    context.wake(transient.pause_ms);
+    pause(context, conversation, context.now_ms + kPauseMs);
   }
   transient.refused_at = conversation.cursor;
   transient.leavers_known = false;
@@ -153,6 +152,7 @@ void pump_active(Context& context, Conversation& conversation) {
   }
   Outgoing* next = next_outgoing(conversation);
   if (next != nullptr && next->sealed) return send_outgoing(context, conversation, *next);
+  if (next != nullptr) want_peer(context, conversation);
   if (!conversation.wanted.empty()) change_group(context, conversation);
   if (conversation.transient.in_flight || conversation.pending) return;
   if (next == nullptr && give_metadata_key(context, conversation)) next = next_outgoing(conversation);
@@ -165,7 +165,8 @@ void pump_active(Context& context, Conversation& conversation) {
 }  // namespace
 
 void pump(Context& context, Conversation& conversation) {
-  if (conversation.transient.in_flight || conversation.transient.pause_ms > context.now_ms) return;
+  if (conversation.transient.pause_ms > context.now_ms) return context.wake(conversation.transient.pause_ms);
+  if (conversation.transient.in_flight) return;
   switch (conversation.stage) {
     case Stage::kCreating: return create(context, conversation);
     case Stage::kJoining: return join(context, conversation);

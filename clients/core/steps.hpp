@@ -28,6 +28,8 @@ void pump_all(Context& context);
 
 // group_change.cpp: carries out what is wanted of the group by one commit, asking for key packages first.
 void change_group(Context& context, Conversation& conversation);
+// In a direct conversation without its other account: that one is to be added before anything is written.
+void want_peer(Context& context, Conversation& conversation);
 // A commit that does nothing but give this device new keys.
 void commit_path(Context& context, Conversation& conversation);
 
@@ -35,6 +37,9 @@ void commit_path(Context& context, Conversation& conversation);
 void create(Context& context, Conversation& conversation);
 void join(Context& context, Conversation& conversation);
 void rejoin(Context& context, Conversation& conversation);
+// Takes up a direct conversation whose stream at the host is another's: the race was lost, or the stream was replaced
+// while this device was away.
+void yield_direct(Context& context, Conversation& conversation, bool member);
 
 // conversation.cpp
 void save(Context& context, const Conversation& conversation);        // the head
@@ -42,6 +47,10 @@ void save_group(Context& context, const Conversation& conversation);  // its key
 // Takes a new epoch's group and stores it with its tree.
 void enter_epoch(Context& context, Conversation& conversation, mls::Group group);
 void drop_group(Context& context, Conversation& conversation);
+// What was sealed for a group that is gone is sealed anew for the next.
+void unseal_outbox(Conversation& conversation);
+// Nothing more is tried before `at_ms`.
+void pause(Context& context, Conversation& conversation, std::uint64_t at_ms);
 void set_stage(Context& context, Conversation& conversation, Stage stage);
 // Lets go of a conversation and all of its records.
 void forget(Context& context, const StreamId& stream);

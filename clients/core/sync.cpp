@@ -1,3 +1,4 @@
+#include "clients/core/chain.hpp"
 #include "clients/core/steps.hpp"
 #include "protocol/messaging.hpp"
 
@@ -36,11 +37,15 @@ void take_up_known(Context& context, Conversation& conversation, const protocol:
   switch (conversation.stage) {
     case Stage::kCreating:
       // The race for a direct conversation is decided: go on with ours, or drop it for the winner's.
-      conversation.transient.in_flight = false;
-      if (ours) return set_stage(context, conversation, Stage::kActive);
-      drop_group(context, conversation);
-      conversation.wanted.clear();
-      return set_stage(context, conversation, summary.member ? Stage::kJoining : Stage::kRejoining);
+      if (!ours) return yield_direct(context, conversation, summary.member);
+      conversation.transient.pause_ms = 0;
+      if (conversation.cursor == 0) conversation.chain = Bytes(kChainSize);
+      return set_stage(context, conversation, Stage::kActive);
+    case Stage::kActive:
+      // Nothing was ever written: the other one's stream took the place of ours.
+      if (!ours && conversation.kind == StreamKind::kDirect && conversation.cursor == 0)
+        yield_direct(context, conversation, summary.member);
+      return;
     case Stage::kLeft:
       if (summary.member) set_stage(context, conversation, Stage::kJoining);
       return;

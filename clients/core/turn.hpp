@@ -3,6 +3,7 @@
 #pragma once
 
 #include "clients/core/conversation.hpp"
+#include "crypto/primitives/random.hpp"
 
 namespace majlis::client {
 
@@ -10,5 +11,8 @@ struct Context;
 
 // When this device is to act. `overdue`: those whose turn came before had their time, so the wait is short.
 std::uint64_t turn_ms(Context& context, const Conversation& conversation, bool overdue);
+
+// A number from 0 to `bound` - 1.
+std::uint64_t random_below(crypto::Random& random, std::uint64_t bound);
 
 }  // namespace majlis::client

@@ -40,7 +40,8 @@ struct Limits {
   std::size_t key_packages_low = 50;
   std::size_t claims_per_pair = 20;  // one-time packages per hour; then last-resort ones
   std::size_t streams_per_account = 10'000;
-  std::size_t members = 10'000;  // devices in one stream
+  std::uint64_t direct_alone_ms = 10 * kSecondMs;  // a direct stream whose creator adds nobody by then is replaceable
+  std::size_t members = 10'000;                    // devices in one stream
   std::size_t blocks = 10'000;
   std::size_t links_open = 256;
   std::uint64_t link_ms = 10 * kMinuteMs;

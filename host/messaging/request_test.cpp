@@ -29,6 +29,22 @@ TEST_F(Requests, TenSmallMessagesWait) {
   EXPECT_FALSE(bob.first().streams().at(0).request);
 }
 
+TEST_F(Requests, AForsakenDirectStreamIsReplaced) {
+  auto stream = direct_stream(alice, bob);
+  ASSERT_TRUE(alice.first().create(stream, bob.account).ok());
+  auto other = direct_stream(bob, alice);
+  other.group_id = Bytes(32, 9);
+  EXPECT_EQ(refusal(bob.first().create(other, alice.account)), "conflict") << "alice has a while to add bob";
+  harness.advance(10'000);
+  EXPECT_EQ(refusal(alice.first().create(other, bob.account)), "conflict") << "she is in it";
+  ASSERT_TRUE(bob.first().create(other, alice.account).ok());
+  EXPECT_EQ(refusal(alice.first().change(stream, {bob.first().member()})), "denied");
+  ASSERT_TRUE(bob.first().change(other, {alice.first().member()}).ok());
+  EXPECT_FALSE(bob.first().streams().at(0).request) << "who begins it has accepted it";
+  harness.advance(20'000);
+  EXPECT_EQ(refusal(alice.first().create(stream, bob.account)), "conflict") << "both are in it now";
+}
+
 TEST_F(Requests, LargeMessagesDoNotWait) {
   auto stream = chat(alice, bob);
   EXPECT_EQ(refusal(alice.first().send(stream, std::string(20'000, 'x'))), "quota");

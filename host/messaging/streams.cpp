@@ -57,18 +57,53 @@ Reply<Done> check_room(Transaction& tx, const AccountId& creator, const Limits& 
                 "an account is in at most " + std::to_string(limits.streams_per_account) + " streams; leave one first");
 }
 
-void insert_stream(Transaction& tx, const Speaker& creator, const protocol::StreamCreateParams& params,
-                   std::uint64_t timer_s, std::uint64_t now_ms) {
-  tx.run(
-      "INSERT INTO streams (id, kind, group_id, epoch, first_seq, last_seq, chain, version, timer_s, created_ms) "
-      "VALUES ($1, $2, $3, 0, 1, 0, $4, 1, $5, $6)",
-      params.stream, static_cast<std::uint8_t>(params.kind), params.group_id, chain_start(), timer_s, now_ms);
+// The group that a stream begins with: one leaf, the creator's.
+void insert_group(Transaction& tx, const Speaker& creator, const protocol::StreamCreateParams& params) {
   tx.run("INSERT INTO group_states (stream, policy, group_info, tree_epoch, tree_seq) VALUES ($1, $2, $3, 0, 0)",
          params.stream, params.policy, params.group_info);
   tx.run("INSERT INTO trees (stream, group_id, epoch, tree) VALUES ($1, $2, 0, $3)", params.stream, params.group_id,
          params.tree);
   tx.run("INSERT INTO roster (stream, device, from_seq, to_seq, leaf, acked_seq) VALUES ($1, $2, 1, NULL, 1, 0)",
          params.stream, creator.device);
+}
+
+void insert_stream(Transaction& tx, const Speaker& creator, const protocol::StreamCreateParams& params,
+                   std::uint64_t timer_s, std::uint64_t now_ms) {
+  tx.run(
+      "INSERT INTO streams (id, kind, group_id, epoch, first_seq, last_seq, chain, version, timer_s, created_ms) "
+      "VALUES ($1, $2, $3, 0, 1, 0, $4, 1, $5, $6)",
+      params.stream, static_cast<std::uint8_t>(params.kind), params.group_id, chain_start(), timer_s, now_ms);
+  insert_group(tx, creator, params);
+}
+
+// Whether a direct stream's creator went away before it added the other account, which would have no way in.
+bool is_forsaken(Transaction& tx, const StreamHead& head, const Speaker& other, const StreamId& stream,
+                 const Limits& limits, std::uint64_t now_ms) {
+  if (head.kind != StreamKind::kDirect || head.last_seq != 0) return false;
+  const auto own = tx.value<std::int64_t>(
+      "SELECT 1 FROM roster r JOIN devices d ON d.id = r.device WHERE r.stream = $1 AND d.account = $2", stream,
+      other.account);
+  const auto created_ms = *tx.value<std::uint64_t>("SELECT created_ms FROM streams WHERE id = $1", stream);
+  return !own && created_ms + limits.direct_alone_ms <= now_ms;
+}
+
+// The other account's group takes the place of a forsaken one; to begin a conversation accepts it.
+Reply<SharedStream> replace_forsaken(Transaction& tx, const Speaker& creator,
+                                     const protocol::StreamCreateParams& params, std::uint64_t timer_s,
+                                     std::uint64_t now_ms) {
+  if (membership_of(tx, params.stream, creator.account) == Membership::kBlocked) {
+    return refuse(Code::kDenied, "this account has blocked the other; unblock it first");
+  }
+  for (const auto* table : {"DELETE FROM roster WHERE stream = $1", "DELETE FROM trees WHERE stream = $1",
+                            "DELETE FROM group_states WHERE stream = $1"})
+    tx.run(table, params.stream);
+  tx.run(
+      "UPDATE streams SET group_id = $2, timer_s = $3, created_ms = $4, version = version + 1 "
+      "WHERE id = $1",
+      params.stream, params.group_id, timer_s, now_ms);
+  insert_group(tx, creator, params);
+  accept_request(tx, params.stream, creator.account, params.peer, now_ms);
+  return load_live_stream(tx, params.stream);
 }
 
 }  // namespace
@@ -125,6 +160,9 @@ Reply<SharedStream> create_stream(Transaction& tx, const Speaker& creator, const
   }
   if (const auto head = find_stream(tx, params.stream)) {
     if (head->group_id == params.group_id) return refuse(Code::kAlready, "this very stream was created before; go on");
+    if (is_forsaken(tx, *head, creator, params.stream, limits, now_ms)) {
+      return replace_forsaken(tx, creator, params, policy.timer_s, now_ms);
+    }
     return stream_conflict(*head, "the stream exists; fetch its Welcome or join from outside");
   }
   if (params.kind == StreamKind::kSelf) MAJLIS_CHECK(check_self(tx, creator.account));
