@@ -3,6 +3,7 @@
 #include "crypto/mls/labels.hpp"
 #include "crypto/primitives/hpke.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace majlis::mls {
@@ -55,8 +56,11 @@ Status LeafNode::check_signature(const LeafPlace& place) const {
 
 Status LeafNode::check_contents() const {
   MAJLIS_CHECK(check_unique(extensions));
+  // Both lists are as long as a stranger likes.
+  std::vector<ExtensionType> listed = capabilities.extensions;
+  std::sort(listed.begin(), listed.end());
   for (const Extension& extension : extensions) {
-    if (capabilities.supports(extension.type)) continue;
+    if (is_default(extension.type) || std::binary_search(listed.begin(), listed.end(), extension.type)) continue;
     return Error{"mls.leaf_node.extension", "the leaf holds an extension that its capabilities do not list"};
   }
   if (!capabilities.supports(credential.type)) {

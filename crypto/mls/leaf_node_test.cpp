@@ -48,6 +48,17 @@ TEST_F(LeafNodeTest, ExtensionsMustBeListed) {
   EXPECT_EQ(contents_error(), "mls.extensions.duplicate");
 }
 
+// As long as a stranger likes: looked up one by one, these would take longer than a test may.
+TEST_F(LeafNodeTest, LongListsTakeNoLongerThanTheirLength) {
+  for (std::uint16_t type = 0x1000; type < 0xF000; ++type)
+    leaf_.extensions.push_back({static_cast<ExtensionType>(type), {}});
+  leaf_.capabilities.extensions.assign(8'000'000, kOurType);
+  for (const Extension& extension : leaf_.extensions) leaf_.capabilities.extensions.push_back(extension.type);
+  EXPECT_TRUE(leaf_.check_contents().ok());
+  leaf_.capabilities.extensions.pop_back();
+  EXPECT_EQ(contents_error(), "mls.leaf_node.extension");
+}
+
 TEST_F(LeafNodeTest, DefaultExtensionsNeedNotBeListed) {
   leaf_.extensions = {{ExtensionType::kApplicationId, {}}};
   EXPECT_TRUE(leaf_.check_contents().ok());

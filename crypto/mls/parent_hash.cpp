@@ -4,7 +4,6 @@
 #include "crypto/primitives/hash.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <string>
 
 namespace majlis::mls {
@@ -28,31 +27,24 @@ std::vector<NodeIndex> unmerged_below(const ParentNode& parent, NodeIndex child)
   return out;
 }
 
-// How many nodes below `child` have a parent hash that is valid with respect to `parent` (section 7.9.2).
-int links(const RatchetTree& tree, const ParentNode& parent, NodeIndex child, NodeIndex other) {
+// Whether a node below `child` has a parent hash that is valid with respect to `parent` (section 7.9.2): it can only be
+// the one that is in the resolution and not unmerged at the parent.
+bool is_linked(const RatchetTree& tree, const ParentNode& parent, NodeIndex child, NodeIndex other) {
   const std::vector<NodeIndex> resolution = tree.resolution(child);
   const std::vector<NodeIndex> unmerged = unmerged_below(parent, child);
-  if (resolution.size() != unmerged.size() + 1) return 0;
-  std::optional<Bytes> expected;
-  int found = 0;
-  for (const NodeIndex node : resolution) {
-    const Bytes* carried = carried_hash(tree, node);
-    if (carried == nullptr) continue;
-    const bool rest_is_unmerged = std::all_of(resolution.begin(), resolution.end(), [&](NodeIndex each) {
-      return each == node || std::binary_search(unmerged.begin(), unmerged.end(), each);
-    });
-    if (!rest_is_unmerged) continue;
-    if (!expected) expected = parent_hash(parent, tree.original_hash(other, parent.unmerged_leaves));
-    if (*carried == *expected) ++found;
-  }
-  return found;
+  if (resolution.size() != unmerged.size() + 1) return false;
+  const auto is_merged = [&](NodeIndex node) { return !std::binary_search(unmerged.begin(), unmerged.end(), node); };
+  const auto merged = std::find_if(resolution.begin(), resolution.end(), is_merged);
+  if (merged == resolution.end() || std::any_of(merged + 1, resolution.end(), is_merged)) return false;
+  const Bytes* carried = carried_hash(tree, *merged);
+  return carried != nullptr && *carried == parent_hash(parent, tree.original_hash(other, parent.unmerged_leaves));
 }
 
 Status check_below(const RatchetTree& tree, const Subtree& at) {
   if (at.left == nullptr) return {};
   if (at.parent != nullptr) {
-    const int found = links(tree, *at.parent, at.left->index, at.right->index) +
-                      links(tree, *at.parent, at.right->index, at.left->index);
+    const int found = int{is_linked(tree, *at.parent, at.left->index, at.right->index)} +
+                      int{is_linked(tree, *at.parent, at.right->index, at.left->index)};
     if (found != 1) {
       return Error{"mls.tree.parent_hash", "node " + std::to_string(at.index.value) + " is linked to " +
                                                std::to_string(found) + " descendants by parent hash, not to one"};

@@ -1,5 +1,7 @@
 #include "crypto/mls/proposal_list.hpp"
 
+#include "crypto/mls/codec.hpp"
+
 #include <algorithm>
 #include <set>
 #include <string>
@@ -88,8 +90,7 @@ class List {
     if (psk.is_descent() && !base_.descends) {
       return Error{"mls.proposal.psk_usage", "a PSK for branching or reinitialising cannot be used in a live group"};
     }
-    const auto same = [&](const PreSharedKey* other) { return other->psk == psk; };
-    if (std::any_of(psks_.begin(), psks_.end(), same)) {
+    if (!psk_ids_.insert(encode(psk)).second) {
       return Error{"mls.proposals.duplicate_psk", "one PSK is proposed twice"};
     }
     psks_.push_back(&proposal);
@@ -136,6 +137,7 @@ class List {
   std::vector<std::pair<const Update*, const ListedProposal*>> updates_;
   std::vector<const Remove*> removes_;
   std::vector<const PreSharedKey*> psks_;
+  std::set<Bytes> psk_ids_;
   const ReInit* reinit_ = nullptr;
   const ExternalInit* external_init_ = nullptr;
   const GroupContextExtensions* extensions_ = nullptr;

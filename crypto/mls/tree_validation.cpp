@@ -92,7 +92,8 @@ Status check_unmerged(const Subtree& at, const RatchetTree& tree) {
       if (is_leaf(between->index)) break;
       if (between->parent == nullptr) continue;
       const auto& list = between->parent->unmerged_leaves;
-      if (std::find(list.begin(), list.end(), leaf) == list.end()) {
+      // Sorted, or its own node is refused.
+      if (!std::binary_search(list.begin(), list.end(), leaf)) {
         return Error{"mls.tree.unmerged_chain", "a leaf is unmerged at node " + std::to_string(at.index.value) +
                                                     " but not at node " + std::to_string(between->index.value)};
       }
