@@ -17,6 +17,7 @@ namespace majlis::cli {
 namespace {
 
 constexpr int kHistorySize = 500;
+constexpr char kEndKey = 4;  // Ctrl-D
 
 // libedit reads characters in the locale's encoding; everything here is UTF-8.
 void use_utf8() {
@@ -75,15 +76,25 @@ struct LineEditor::Terminal {
     return self.shown_prompt.data();
   }
 
+  // Between two lines the terminal is in its line mode, and keeps a Ctrl-D typed then as a NUL in the queue: read as it
+  // stands that would be no key at all, and whoever waits for the end would wait for ever.
+  void count_typed_ahead() {
+    int waiting = 0;
+    typed_ahead = ::ioctl(STDIN_FILENO, FIONREAD, &waiting) == 0 ? waiting : 0;
+  }
+
   static int character(EditLine* line, wchar_t* out) {
     auto& self = of(line);
     std::mbstate_t state{};
+    if (std::exchange(self.at_line_start, false)) self.count_typed_ahead();
     for (;;) {
       if (!(*self.wait)()) return 0;
       char byte = 0;
       const ssize_t size = ::read(STDIN_FILENO, &byte, 1);
       if (size < 0 && errno == EINTR) continue;
       if (size <= 0) return static_cast<int>(size);
+      const bool ahead = self.typed_ahead > 0 && self.typed_ahead-- > 0;
+      if (ahead && byte == '\0') byte = kEndKey;
       const std::size_t used = std::mbrtowc(out, &byte, 1, &state);
       if (used == static_cast<std::size_t>(-2)) continue;  // the rest of the character comes next
       if (used != static_cast<std::size_t>(-1)) return 1;
@@ -116,6 +127,8 @@ struct LineEditor::Terminal {
   const Prompt prompt;
   const Complete complete;
   const Wait* wait = nullptr;  // while a line is read
+  bool at_line_start = false;
+  int typed_ahead = 0;  // bytes that were typed before this line was asked for and are not yet read
   std::string shown_prompt;
   EditLine* line = nullptr;
   History* past = nullptr;
@@ -131,6 +144,7 @@ LineEditor::~LineEditor() = default;
 std::optional<std::string> LineEditor::read(const Wait& wait) {
   if (!terminal_) return read_plain(wait);
   terminal_->wait = &wait;
+  terminal_->at_line_start = true;
   int size = 0;
   const char* text = el_gets(terminal_->line, &size);
   terminal_->wait = nullptr;

@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import termios
 import time
@@ -40,16 +41,18 @@ class Terminal:
         self.shown = self.shown[found.end():]
         return found
 
-    def leave(self):
-        """Ctrl-D until it ends: between two lines the terminal itself takes the key. Gives the exit status."""
+    def expect_line_mode(self):
+        """Waits until it no longer reads keys: a line was given and is being dealt with."""
         deadline = time.monotonic() + PATIENCE
-        while True:
-            self.type("\x04")
-            try:
-                return self.process.wait(1)
-            except subprocess.TimeoutExpired:
-                if time.monotonic() > deadline:
-                    raise
+        while not termios.tcgetattr(self.controller)[3] & termios.ICANON:
+            if time.monotonic() > deadline:
+                raise AssertionError("it goes on reading keys")
+            time.sleep(0.001)  # a terminal's mode cannot be waited for
+
+    def leave(self):
+        """Ctrl-D once, whatever it is doing. Gives the exit status."""
+        self.type("\x04")
+        return self.process.wait(PATIENCE)
 
     def close(self):
         if self.process.poll() is None:
@@ -117,6 +120,28 @@ class Interactive(Case):
         screen.type("hi\r/quit\r")
         self.assertEqual(screen.process.wait(PATIENCE), 0)
         self.assertEqual([text for _, _, text in alice.texts()], ["hi"])
+
+    def test_the_end_key_counts_between_two_lines(self):
+        alice, bob, carol = self.people("alice", "bob", "carol")
+        alice.send("@bob", "hello")
+        screen = self.terminal(alice, "chat", "@bob")
+        screen.expect("@bob> ")
+        self.host.process.send_signal(signal.SIGSTOP)
+        self.addCleanup(self.host.process.send_signal, signal.SIGCONT)
+        screen.type("/open @carol\r")  # whom only the host knows
+        screen.expect_line_mode()
+        screen.type("\x04")
+        self.host.process.send_signal(signal.SIGCONT)
+        self.assertEqual(screen.process.wait(10), 0)
+
+    def test_what_is_typed_ahead_is_not_lost(self):
+        alice, bob = self.acquainted("alice", "bob")
+        screen = self.terminal(bob, "chat", "@alice")
+        screen.expect("@alice> ")
+        screen.type("one\rtwo\rth")
+        screen.type("ree\r\x04")
+        self.assertEqual(screen.process.wait(PATIENCE), 0)
+        self.assertEqual([text for _, _, text in alice.texts()], ["one", "two", "three"])
 
     def test_lines_from_a_pipe(self):
         alice, bob = self.acquainted("alice", "bob")
