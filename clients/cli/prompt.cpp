@@ -14,19 +14,20 @@ class Terminal {
   Terminal(const Terminal&) = delete;
   Terminal& operator=(const Terminal&) = delete;
   ~Terminal() {
-    if (hidden_) ::tcsetattr(file_, TCSAFLUSH, &before_);
+    if (hidden_) ::tcsetattr(file_, TCSADRAIN, &before_);
     if (file_ >= 0) ::close(file_);
   }
 
   bool there() const { return file_ >= 0; }
 
-  // The interrupt key is read as a character meanwhile, so that it cannot leave the terminal mute.
+  // The interrupt key is read as a character meanwhile, so that it cannot leave the terminal mute. What is typed ahead
+  // stays: it may be the answer.
   void hide() {
     if (::tcgetattr(file_, &before_) != 0) return;
     termios quiet = before_;
     quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO | ISIG);
     quiet.c_lflag |= ECHONL;
-    hidden_ = ::tcsetattr(file_, TCSAFLUSH, &quiet) == 0;
+    hidden_ = ::tcsetattr(file_, TCSADRAIN, &quiet) == 0;
   }
 
   void say(std::string_view text) const {
@@ -53,8 +54,8 @@ class Terminal {
 Result<std::string> ask(std::string_view question, bool hidden) {
   Terminal terminal;
   if (!terminal.there()) return Error{"cli.prompt", "there is no terminal to ask on"};
+  if (hidden) terminal.hide();  // before anybody can answer
   terminal.say(question);
-  if (hidden) terminal.hide();
   return terminal.line();
 }
 
