@@ -1,8 +1,11 @@
-// Live interop of crypto/mls with ts-mls, over encoded messages: node interop.mjs MLS_PEER
+// Live interop of crypto/mls with ts-mls, over encoded messages: node interop.mjs MLS_PEER MLS_VECTORS
 // MAJLIS_SEED=N repeats a random run; it names its seed when it fails.
 
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import process from 'node:process';
 import test from 'node:test';
 
@@ -15,7 +18,9 @@ if (!existsSync(new URL('node_modules/ts-mls', import.meta.url))) {
   process.exit(1);
 }
 const { Theirs } = await import('./theirs.mjs');
+const { Recorded } = await import('./recorded.mjs');
 Ours.program = process.argv[2];
+const vectorsProgram = process.argv[3];
 
 const kOperations = 50;
 const kClientsOfAKind = 5;
@@ -62,10 +67,17 @@ async function eachOperation(anna, bert, carl, dora) {
   await world.talk();
 }
 
-async function randomOperations(seed, clients) {
+// All clients but `follower`, where one is given, take turns.
+async function randomOperations(seed, clients, follower) {
   const random = seeded(seed);
   const world = new World();
-  await world.create(random.pick(clients), `random ${seed}`);
+  if (follower === undefined) {
+    await world.create(random.pick(clients), `random ${seed}`);
+  } else {
+    // Beside the creator, whose paths cover it: it is never unmerged and need not commit (see settle()).
+    await world.create(clients[0], `followed ${seed}`);
+    await world.commit(clients[0], { path: true }, [follower]);
+  }
 
   const inside = () => clients.filter((client) => world.members.has(client.name));
   const outside = () => clients.filter((client) => !world.members.has(client.name));
@@ -107,7 +119,7 @@ async function randomOperations(seed, clients) {
     async psk(committer) {
       const id = utf8(`psk ${random.below(1 << 30)}`);
       const secret = utf8(`secret ${random.below(1 << 30)}`);
-      for (const client of inside()) await client.psk(id, secret);
+      for (const client of world.members.values()) await client.psk(id, secret);
       await world.commit(committer, { psks: [id] });
     },
     async race(committer) {
@@ -149,3 +161,27 @@ for (const seed of process.env.MAJLIS_SEED ? [Number(process.env.MAJLIS_SEED)] :
   test(`${kOperations} random operations, seed ${seed}`, () =>
     withClients(clients(), (...all) => randomOperations(seed, all)));
 }
+
+test('what a client of theirs followed is a test vector that ours pass', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'majlis-vectors-'));
+  const cases = [];
+  for (const seed of [4, 5]) {
+    const follower = new Recorded('follower');
+    const clients = [new Ours('ours 0'), new Theirs('theirs 0'), new Ours('ours 1'), new Theirs('theirs 1')];
+    await withClients(clients, (...all) => randomOperations(seed, all, follower));
+    assert.ok(follower.vector.epochs.length > 10, 'there was something to follow');
+    cases.push(follower.vector);
+  }
+  const run = () => {
+    writeFileSync(join(folder, 'passive-client-random.json'), JSON.stringify(cases));
+    return execFileSync(vectorsProgram, [folder], { encoding: 'utf8', stdio: 'pipe' });
+  };
+  try {
+    assert.equal(run(), `passive-client-random.json ${cases.length}/${cases.length}\n`);
+    const last = cases[0].epochs.at(-1);
+    last.epoch_authenticator = last.epoch_authenticator.replace(/^../, (byte) => (byte === '00' ? '01' : '00'));
+    assert.throws(run, { status: 1 });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

@@ -59,6 +59,12 @@ export class Theirs {
     return encode({ wireformat: 'mls_key_package', keyPackage: publicPackage });
   }
 
+  // Of the last key package. Its signature key is in PKCS #8, which ends with the seed.
+  privateKeys() {
+    const { signaturePrivateKey, hpkePrivateKey, initPrivateKey } = this.#own.privatePackage;
+    return { signature: signaturePrivateKey.slice(-32), encryption: hpkePrivateKey, init: initPrivateKey };
+  }
+
   async create(groupId) {
     const { publicPackage, privatePackage } = await this.#makeKeyPackage();
     this.#state = await mls.createGroup(groupId, publicPackage, privatePackage, [], suite);
