@@ -92,8 +92,9 @@ Result<BlobId> BlobDirectory::create(const std::string& owner) {
   const fs::path unborn = place.parent_path() / (place.filename().string() + ".new");
   std::error_code error;
   fs::create_directories(place.parent_path(), error);
-  if (error) return Error{error == std::errc::no_space_on_device ? "blob.full" : "blob.io",
-                          "the blobs' folder cannot be made: " + error.message()};
+  if (error)
+    return Error{error == std::errc::no_space_on_device ? "blob.full" : "blob.io",
+                 "the blobs' folder cannot be made: " + error.message()};
   {
     const Descriptor made(::open(unborn.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
     if (!made.open() || ::fsync(made.number()) != 0) return trouble("making a blob");

@@ -115,11 +115,10 @@ TEST_P(BlobsContract, SaysThatTheDiskIsFullAndGoesOnWhenThereIsRoom) {
   EXPECT_EQ(content(blob), "kept and more");
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Port, BlobsContract,
-    testing::Values(std::pair<const char*, Make>{
-        "Directory", [](const fs::path& root) { return std::make_unique<BlobDirectory>(root); }}),
-    [](const auto& each) { return each.param.first; });
+INSTANTIATE_TEST_SUITE_P(Port, BlobsContract,
+                         testing::Values(std::pair<const char*, Make>{
+                             "Directory", [](const fs::path& root) { return std::make_unique<BlobDirectory>(root); }}),
+                         [](const auto& each) { return each.param.first; });
 
 TEST(BlobDirectory, SpreadsFilesOverTwoLevelsAndLeavesNothingUnfinished) {
   const TemporaryFolder folder;

@@ -126,9 +126,7 @@ task<HttpAnswer> Vault::small(const Call& call, const HttpRequest&) {
   co_return HttpAnswer(200, "text/plain", as_text(body));
 }
 
-task<HttpAnswer> Vault::tell_last(const Call&, const HttpRequest&) {
-  co_return HttpAnswer(200, "text/plain", last_);
-}
+task<HttpAnswer> Vault::tell_last(const Call&, const HttpRequest&) { co_return HttpAnswer(200, "text/plain", last_); }
 
 }  // namespace majlis::vault
 

@@ -25,7 +25,10 @@ class BlobReceiver : public std::enable_shared_from_this<BlobReceiver> {
 
   BlobReceiver(WorkPool& pool, std::shared_ptr<HttpBody> body, std::unique_ptr<BlobWriter> writer, ReceiveOrder order,
                Done done)
-      : pool_(pool), body_(std::move(body)), writer_(std::move(writer)), order_(std::move(order)),
+      : pool_(pool),
+        body_(std::move(body)),
+        writer_(std::move(writer)),
+        order_(std::move(order)),
         done_(std::move(done)) {}
 
   void start() { ask(); }

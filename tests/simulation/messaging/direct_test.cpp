@@ -10,7 +10,8 @@ namespace {
 
 constexpr int kSteps = 10;
 
-// Alice opens the conversation and writes, and dies at `step` in the way of `crash`. False: she lived through all of it.
+// Alice opens the conversation and writes, and dies at `step` in the way of `crash`. False: she lived through all of
+// it.
 bool open_and_die(Person& alice, int step, Crash crash) {
   alice.run(alice.core().open_direct(alice.ticket(), "bob", alice.now()));
   for (int i = 0; i < step; ++i) {
@@ -43,8 +44,7 @@ void at_each_point(Case check) {
       Person& alice = world.account("alice");
       Person& bob = world.account("bob");
       if (!open_and_die(alice, step, crash)) continue;
-      check(world, alice, bob,
-            "crash " + std::to_string(static_cast<int>(crash)) + " at step " + std::to_string(step));
+      check(world, alice, bob, "crash " + std::to_string(static_cast<int>(crash)) + " at step " + std::to_string(step));
     }
 }
 
