@@ -70,7 +70,8 @@ Reply<Stored> append_message(Transaction& tx, const StreamHead& head, SharedStre
   Stored stored;
   stored.position = store_entry(tx, head,
                                 {it.params.stream, it.sender, it.params.client_id, it.params.kind, it.params.body,
-                                 it.body_hash, it.params.tag, it.now_ms});
+                                 it.body_hash, it.params.tag, it.now_ms},
+                                stream->policy.timer_s);
   if (changed) stored.after = load_live_stream(tx, it.params.stream);
   stored.before = std::move(stream);
   return stored;

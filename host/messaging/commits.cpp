@@ -4,6 +4,7 @@
 #include "host/messaging/device_lists.hpp"
 #include "host/messaging/memberships.hpp"
 #include "host/messaging/roster.hpp"
+#include "host/messaging/stream_invites.hpp"
 
 #include <algorithm>
 #include <set>
@@ -47,6 +48,11 @@ Reply<Done> check_devices(Transaction& tx, const protocol::Roster& roster) {
   return Done{};
 }
 
+// The rules found that the joiner may come in by its invite alone.
+Reply<Done> let_in(Transaction& tx, const Submission& it) {
+  return use_invite(tx, it.params.stream, it.roster->invite->key, it.now_ms);
+}
+
 Reply<Done> check_rules(Transaction& tx, const Submission& it, const StreamHead& head, const LiveStream& stream) {
   std::vector<protocol::Leaf> leaves;
   leaves.reserve(stream.leaves.size());
@@ -70,6 +76,7 @@ Reply<Done> check_rules(Transaction& tx, const Submission& it, const StreamHead&
   if (const Status status = protocol::check_commit(commit); !status.ok()) {
     return refuse(Code::kDenied, std::string(status.error().name) + ": the commit " + status.error().detail);
   }
+  if (commit.external && !stream.has_leaf(it.sender.account)) return let_in(tx, it);
   return Done{};
 }
 

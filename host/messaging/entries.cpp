@@ -12,6 +12,8 @@ namespace {
 using protocol::EntryKind;
 using protocol::EntryState;
 
+constexpr std::uint64_t kLongestTimerS = 10ULL * 366 * 86'400;
+
 constexpr std::string_view kSelect =
     "SELECT e.seq, e.device, d.account, e.time_ms, e.kind, e.state, e.body_hash, e.tag, e.body FROM entries e "
     "JOIN devices d ON d.id = e.device WHERE e.stream = $1 AND e.seq >= $2 AND e.seq <= $3 ORDER BY e.seq LIMIT $4";
@@ -57,18 +59,19 @@ bool fill(Transaction& tx, const StreamId& stream, const Interval& part, const P
 
 }  // namespace
 
-Position store_entry(Transaction& tx, const StreamHead& head, const NewEntry& entry) {
+Position store_entry(Transaction& tx, const StreamHead& head, const NewEntry& entry, std::uint64_t timer_s) {
   Position position{head.last_seq + 1, entry.time_ms, {}};
   position.chain = chain_next(head.chain, position.seq, entry.sender.device, entry.body_hash);
   const auto seq = tx.value<std::uint64_t>(
       "UPDATE streams SET last_seq = last_seq + 1, chain = $3 WHERE id = $1 AND last_seq = $2 RETURNING last_seq",
       entry.stream, head.last_seq, position.chain);
   if (seq != position.seq) throw sdk::DatabaseError(0, "a stream moved within a transaction");
+  const std::uint64_t end = timer_s == 0 ? 0 : entry.time_ms + std::min(timer_s, kLongestTimerS) * 1000;
   tx.run(
-      "INSERT INTO entries (stream, seq, device, time_ms, kind, state, body_hash, tag, body) "
-      "VALUES ($1, $2, $3, $4, $5, 0, $6, $7, $8)",
+      "INSERT INTO entries (stream, seq, device, time_ms, kind, state, body_hash, tag, body, expires_ms) "
+      "VALUES ($1, $2, $3, $4, $5, 0, $6, $7, $8, $9)",
       entry.stream, position.seq, entry.sender.device, entry.time_ms, static_cast<std::uint8_t>(entry.kind),
-      entry.body_hash, entry.tag, entry.body);
+      entry.body_hash, entry.tag, entry.body, end);
   tx.run(
       "INSERT INTO senders (stream, device, client_id, seq, time_ms, chain) VALUES ($1, $2, $3, $4, $5, $6) "
       "ON CONFLICT (stream, device) DO UPDATE SET client_id = excluded.client_id, seq = excluded.seq, "

@@ -30,8 +30,9 @@ struct Position {
   Bytes chain;
 };
 
-// Stores `entry` after `head`'s last one and remembers the sender's client_id.
-Position store_entry(Transaction& tx, const StreamHead& head, const NewEntry& entry);
+// Stores `entry` after `head`'s last one and remembers the sender's client_id. Its body ends after `timer_s` seconds,
+// if that is not 0.
+Position store_entry(Transaction& tx, const StreamHead& head, const NewEntry& entry, std::uint64_t timer_s = 0);
 
 // The entry as readers get it.
 protocol::Entry entry_of(const NewEntry& entry, const Position& position, const FrankingKey& key);

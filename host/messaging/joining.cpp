@@ -3,6 +3,7 @@
 #include "crypto/primitives/signature.hpp"
 #include "host/messaging/device_lists.hpp"
 #include "host/messaging/memberships.hpp"
+#include "host/messaging/stream_invites.hpp"
 
 #include <algorithm>
 
@@ -25,12 +26,16 @@ bool holds_invite(Transaction& tx, const protocol::SnapshotParams& params, const
   return crypto::verify(params.invite->key, message, params.invite->signature);
 }
 
-bool may_join(Transaction& tx, const protocol::SnapshotParams& params, const Speaker& reader) {
+// Who holds an invite hears why it no longer serves; to everybody else there is no such stream.
+Reply<Done> check_joiner(Transaction& tx, const protocol::SnapshotParams& params, const Speaker& reader,
+                         std::uint64_t now_ms) {
   const auto stream = load_live_stream(tx, params.stream);
-  if (!stream || stream->hidden_from(reader.account)) return false;
+  if (!stream || stream->hidden_from(reader.account)) return unknown();
   const Quiet* quiet = stream->quiet_of(reader.account);
   const bool left = quiet != nullptr && quiet->state == Membership::kLeft;
-  return (stream->has_leaf(reader.account) && !left) || holds_invite(tx, params, *stream, reader);
+  if (stream->has_leaf(reader.account) && !left) return Done{};
+  if (!holds_invite(tx, params, *stream, reader)) return unknown();
+  return check_invite(tx, params.stream, params.invite->key, now_ms);
 }
 
 }  // namespace
@@ -77,8 +82,8 @@ std::vector<Waiting> waiting_welcomes(Transaction& tx, const Speaker& reader) {
 }
 
 Reply<protocol::SnapshotResult> fetch_snapshot(Transaction& tx, const protocol::SnapshotParams& params,
-                                               const Speaker& reader) {
-  if (!may_join(tx, params, reader)) return unknown();
+                                               const Speaker& reader, std::uint64_t now_ms) {
+  MAJLIS_CHECK(check_joiner(tx, params, reader, now_ms));
   const auto head = find_stream(tx, params.stream);
   protocol::SnapshotResult result;
   result.group_id = head->group_id;

@@ -21,6 +21,6 @@ std::vector<Waiting> waiting_welcomes(Transaction& tx, const Speaker& reader);
 // For accounts with a leaf, and for who proves an invite key: `invite` signed over "majlis invite look v1" || stream ||
 // device signature key. Errors: not_found.
 Reply<protocol::SnapshotResult> fetch_snapshot(Transaction& tx, const protocol::SnapshotParams& params,
-                                               const Speaker& reader);
+                                               const Speaker& reader, std::uint64_t now_ms);
 
 }  // namespace majlis::host::messaging

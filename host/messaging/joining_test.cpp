@@ -167,6 +167,88 @@ TEST_F(Invited, OnlyTheRightKeyForThisEpochAndDevice) {
   EXPECT_EQ(refusal(join(looking(invite))), "denied");
 }
 
+struct Limited : Invited {
+  TestPerson dave{harness, "dave", 4};
+  void SetUp() override {
+    Invited::SetUp();
+    dave.arrive();
+  }
+  auto limit(TestPerson& who, std::optional<std::uint64_t> uses_max, std::optional<std::uint64_t> expires_ms) {
+    protocol::InvitePutParams params;
+    params.stream = team.id;
+    params.key = to_bytes(invite.public_key());
+    params.uses_max = uses_max;
+    params.expires_ms = expires_ms;
+    return who.first().call<protocol::InvitePut>(params);
+  }
+  // Carol's place in the fixture's proofs is taken by `person`.
+  Reply<protocol::AppendResult> join_as(TestPerson& person) {
+    Bytes message = to_bytes("majlis invite v1");
+    append(message, team.group_id);
+    append(message, Bytes{0, 0, 0, 0, 0, 0, 0, static_cast<std::uint8_t>(team.epoch)});
+    append(message, person.first().keys.key.public_key());
+    auto params = person.first().commit(team, {person.first().member()});
+    auto roster = *record::decode_canonical<protocol::Roster>(*params.roster);
+    roster.invite = protocol::InviteUse{to_bytes(invite.public_key()), invite.sign(message)};
+    params.roster = record::encode(roster);
+    auto joined = person.first().append(params);
+    if (joined.ok()) {
+      ++team.epoch;
+      team.leaves.push_back(person.first().member());
+    }
+    return joined;
+  }
+};
+
+TEST_F(Limited, OwnersAloneSayHowFarAnInviteGoes) {
+  EXPECT_EQ(refusal(limit(carol, 1, {})), "not_found");
+  ASSERT_TRUE(alice.first().change(team, {bob.first().member()}).ok());
+  EXPECT_EQ(refusal(limit(bob, 1, {})), "denied");
+  EXPECT_EQ(refusal(bob.first().call<protocol::Invites>({team.id})), "denied");
+  ASSERT_TRUE(limit(alice, 1, {}).ok());
+  ASSERT_TRUE(limit(alice, 1, {}).ok());                // the same again
+  EXPECT_EQ(refusal(limit(alice, 2, {})), "conflict");  // what was said stays
+}
+
+TEST_F(Limited, AnInviteServesAsOftenAsItMay) {
+  ASSERT_TRUE(limit(alice, 1, {}).ok());
+  ASSERT_TRUE(join_as(carol).ok());
+  EXPECT_EQ(refusal(join_as(dave)), "gone");
+  const auto listed = alice.first().call<protocol::Invites>({team.id})->invites;
+  ASSERT_EQ(listed.size(), 1u);
+  EXPECT_EQ(listed[0].used, 1u);
+  EXPECT_EQ(listed[0].uses_max, 1u);
+}
+
+TEST_F(Limited, ARefusedJoinerUsesNothingUp) {
+  ASSERT_TRUE(limit(alice, 1, {}).ok());
+  ++team.epoch;
+  EXPECT_EQ(refusal(join_as(carol)), "conflict");
+  --team.epoch;
+  EXPECT_EQ(refusal(join(looking(invite))), "denied");
+  ASSERT_TRUE(join_as(carol).ok());
+}
+
+TEST_F(Limited, AnInviteEnds) {
+  ASSERT_TRUE(limit(alice, {}, harness.now_ms() + kHourMs).ok());
+  ASSERT_TRUE(carol.first().call<protocol::Snapshot>({team.id, looking(invite)}).ok());
+  harness.advance(kHourMs);
+  EXPECT_EQ(refusal(carol.first().call<protocol::Snapshot>({team.id, looking(invite)})), "gone");
+  EXPECT_EQ(refusal(join_as(carol)), "gone");
+}
+
+TEST_F(Limited, ARevokedInviteOpensNothing) {
+  auto params = alice.first().commit(team, {});
+  auto roster = *record::decode_canonical<protocol::Roster>(*params.roster);
+  team.policy.invite_keys.clear();
+  roster.policy = record::encode(team.policy);
+  params.roster = record::encode(roster);
+  ASSERT_TRUE(alice.first().append(params).ok());
+  ++team.epoch;
+  EXPECT_EQ(refusal(carol.first().call<protocol::Snapshot>({team.id, looking(invite)})), "not_found");
+  EXPECT_EQ(refusal(join_as(carol)), "denied");
+}
+
 TEST_F(Joining, LeavingEndsAtOnceAndTheNextSenderRemoves) {
   auto team = group(alice, {&bob, &carol});
   ASSERT_TRUE(bob.first().call<protocol::Leave>({team.id}).ok());

@@ -43,6 +43,7 @@ struct Limits {
   std::uint64_t direct_alone_ms = 10 * kSecondMs;  // a direct stream whose creator adds nobody by then is replaceable
   std::size_t members = 10'000;                    // devices in one stream
   std::size_t blocks = 10'000;
+  std::size_t stream_invites = 100;  // of one group
   std::size_t links_open = 256;
   std::uint64_t link_ms = 10 * kMinuteMs;
   std::uint64_t signup_invite_ms = 7 * kDayMs;

@@ -50,16 +50,15 @@ bool sweep_old_entries(Transaction& tx, const RetentionTimes& times, std::uint64
 }
 
 bool sweep_timers(Transaction& tx, const RetentionTimes& times, std::uint64_t steps) {
-  std::vector<std::pair<StreamId, std::uint64_t>> timed;
-  for (const Row& row : tx.query("SELECT s.id, s.timer_s FROM streams s WHERE s.timer_s > 0 AND EXISTS "
-                                 "(SELECT 1 FROM entries e WHERE e.stream = s.id AND e.kind = 0 AND e.state = 0 "
-                                 "AND e.time_ms < $1 - s.timer_s * 1000) LIMIT $2",
-                                 times.now_ms, steps))
-    timed.emplace_back(row.get<StreamId>(0), row.get<std::uint64_t>(1));
-  for (const auto& [stream, timer_s] : timed)
-    tx.run("UPDATE entries SET state = $3, body = $4 WHERE stream = $1 AND kind = 0 AND state = 0 AND time_ms < $2",
-           stream, times.before(timer_s * 1000), kExpired, Bytes());
-  return timed.size() == steps;
+  std::vector<std::pair<StreamId, std::uint64_t>> ended;
+  for (const Row& row : tx.query(
+           "SELECT stream, seq FROM entries WHERE expires_ms > 0 AND expires_ms <= $1 ORDER BY expires_ms LIMIT $2",
+           times.now_ms, steps))
+    ended.emplace_back(row.get<StreamId>(0), row.get<std::uint64_t>(1));
+  for (const auto& [stream, seq] : ended)
+    tx.run("UPDATE entries SET state = $3, body = $4, expires_ms = 0 WHERE stream = $1 AND seq = $2", stream, seq,
+           kExpired, Bytes());
+  return ended.size() == steps;
 }
 
 bool sweep_requests(Transaction& tx, const RetentionTimes& times, std::uint64_t steps) {

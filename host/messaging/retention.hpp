@@ -20,9 +20,9 @@ struct RetentionTimes {
 // who join from outside.
 void trim_acknowledged(Transaction& tx, const StreamId& stream, const StreamHead& head, const RetentionTimes& times);
 
-// At most `steps` streams each: deletes entries that are too old, expires bodies whose stream has a timer. Returns
-// whether there may be more.
+// Deletes entries that are too old, of at most `steps` streams. Returns whether there may be more.
 bool sweep_old_entries(Transaction& tx, const RetentionTimes& times, std::uint64_t steps);
+// Deletes at most `steps` bodies whose timer has run out. Returns whether there may be more.
 bool sweep_timers(Transaction& tx, const RetentionTimes& times, std::uint64_t steps);
 // Requests that nobody answered: their accounts leave.
 bool sweep_requests(Transaction& tx, const RetentionTimes& times, std::uint64_t steps);

@@ -127,6 +127,31 @@ TEST_F(Retention, TimersDeleteBodiesAlone) {
   EXPECT_EQ(entries[2].body_hash, crypto::sha256(as_bytes("for an hour")));
 }
 
+TEST_F(Retention, ATimerIsForWhatIsStoredWhileItHolds) {
+  const auto set_timer = [&](std::uint64_t seconds) {
+    auto params = alice.first().commit(stream, {});
+    auto roster = *record::decode_canonical<protocol::Roster>(*params.roster);
+    stream.policy.timer_s = seconds;
+    roster.policy = record::encode(stream.policy);
+    params.roster = record::encode(roster);
+    ASSERT_TRUE(alice.first().append(params).ok());
+    ++stream.epoch;
+  };
+  ASSERT_TRUE(alice.first().send(stream, "before").ok());  // 3
+  set_timer(3600);
+  ASSERT_TRUE(alice.first().send(stream, "for an hour").ok());  // 5
+  set_timer(0);
+  ASSERT_TRUE(alice.first().send(stream, "after").ok());  // 7
+  harness.advance(kHourMs - kMinuteMs);
+  EXPECT_EQ(bob.first().read(stream.id, 4)->entries.at(0).state, protocol::EntryState::kPresent);  // not yet
+  harness.advance(3 * kMinuteMs);
+  const auto entries = bob.first().read(stream.id, 2)->entries;
+  ASSERT_EQ(entries.size(), 5u);
+  EXPECT_EQ(entries[0].body, to_bytes("before"));
+  EXPECT_EQ(entries[2].state, protocol::EntryState::kExpired);
+  EXPECT_EQ(entries[4].body, to_bytes("after"));
+}
+
 TEST_F(Retention, AWelcomeThatWasUsedGoes) {
   ASSERT_TRUE(bob.first().call<protocol::Welcome>({stream.id}).ok());
   ack(bob, 2);
