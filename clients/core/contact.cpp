@@ -3,13 +3,15 @@
 #include "clients/core/state.hpp"
 #include "protocol/messaging.hpp"
 
+#include <algorithm>
+
 namespace majlis::client {
 namespace {
 
 // The contact that is known under `name`, other than `except`.
 const Contact* known_by_name(const State& state, const std::string& name, const AccountId& except) {
   for (const auto& [id, contact] : state.contacts)
-    if (id != except && contact.name() == name && !contact.replaced_by) return &contact;
+    if (id != except && contact.name() == name) return &contact;
   return nullptr;
 }
 
@@ -55,12 +57,33 @@ Result<AccountId> take(Context& context, const protocol::DevicesResult& answer) 
   return id;
 }
 
+// Names differ at most in the case of ASCII letters from what was asked for: what else the host makes of a name cannot
+// be told here from another person's.
+bool same_name(std::string_view asked, std::string_view given) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::ranges::equal(asked, given, {}, lower, lower);
+}
+
+// Whether the answer is about whom was asked for.
+Status check_asked(const protocol::DevicesParams& asked, const protocol::DevicesResult& given) {
+  if (asked.account && *asked.account != given.account)
+    return Error{"client.contact.account", "the host answered for another account than the one that was asked for"};
+  if (asked.name && !same_name(*asked.name, given.name))
+    return Error{"client.contact.name", "the host answers with @" + given.name + " where @" + *asked.name +
+                                            " was asked for. If that is whom you mean, write the name like that"};
+  return {};
+}
+
 void fetch(Context& context, const protocol::DevicesParams& params, ThenContact then) {
-  context.call<protocol::Devices>(params,
-                                  [then = std::move(then)](Context& later, Result<protocol::DevicesResult> answer) {
-                                    if (!answer.ok()) return then(later, answer.error());
-                                    then(later, take(later, *answer));
-                                  });
+  context.call<protocol::Devices>(
+      params, [params, then = std::move(then)](Context& later, const Result<protocol::DevicesResult>& answer) {
+        if (!answer.ok()) return then(later, answer.error());
+        if (auto asked = check_asked(params, *answer); !asked.ok()) {
+          later.show(Warning{{}, asked.error()});
+          return then(later, asked.error());
+        }
+        then(later, take(later, *answer));
+      });
 }
 
 }  // namespace

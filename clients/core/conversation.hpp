@@ -11,6 +11,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -200,6 +201,16 @@ struct Conversation : ConversationRecord {
     std::uint64_t key_at_ms = 0;   // when it is this device's turn to send the metadata key; 0: not drawn yet
     std::uint64_t pause_ms = 0;    // until when to wait after conflicts that nothing explains
     std::map<AccountId, std::vector<mls::KeyPackage>> claimed;  // for the Adds that are wanted
+
+    // Which members' devices are on their accounts' lists (vouching.hpp).
+    struct Vouching {
+      std::optional<std::uint64_t> epoch;      // all of this one are
+      std::optional<std::uint64_t> looked_at;  // the epoch that the rest is about
+      std::set<AccountId> newcomers;           // whose device came in meanwhile: what is known of them may be old
+      std::set<AccountId> asked;               // whose newest list was asked for
+      std::set<AccountId> lists;               // and came
+      std::set<DeviceId> refused;              // whose removal was wanted
+    } vouching;
   } transient;
 };
 

@@ -4,6 +4,7 @@
 #include "clients/core/metadata.hpp"
 #include "clients/core/model.hpp"
 #include "clients/core/steps.hpp"
+#include "clients/core/vouching.hpp"
 #include "crypto/primitives/hash.hpp"
 #include "crypto/primitives/hmac.hpp"
 #include "protocol/messaging.hpp"
@@ -125,6 +126,7 @@ void take_commit(Context& context, Conversation& conversation, const protocol::E
                        sealed_anew(*conversation.group, *applied->group);
   enter_epoch(context, conversation, *std::move(applied->group));
   if (lacking) key_is_due(context, conversation, entry.time_ms);
+  note_newcomers(conversation, applied->summary);
   context.show(ConversationChanged{conversation.stream});
 }
 

@@ -6,6 +6,8 @@
 #include "clients/core/policy.hpp"
 #include "clients/core/steps.hpp"
 #include "clients/core/turn.hpp"
+#include "crypto/mls/group_info.hpp"
+#include "crypto/mls/message.hpp"
 #include "protocol/messaging.hpp"
 
 #include <algorithm>
@@ -177,6 +179,26 @@ std::optional<mls::LeafIndex> own_leaf(const State& state, const mls::RatchetTre
   return found;
 }
 
+// Who vouches for the state that a device is to come back into: where it knew the group before, an account that was in
+// it. A host could otherwise have somebody of its own make a group to come back into.
+Status check_signer(const State& state, const Conversation& conversation, ByteView group_info,
+                    const mls::RatchetTree& tree) {
+  if (!conversation.group) return {};
+  MAJLIS_TRY(const auto info, mls::read_message<mls::GroupInfo>(group_info));
+  const mls::LeafNode* leaf = tree.leaf(info.signer);
+  if (leaf == nullptr) return Error{"client.rejoin.stranger", "the group's state is signed by nobody in it"};
+  MAJLIS_TRY(const Member signer, member_of(leaf->credential));
+  bool known = signer.account == state.own->id();
+  conversation.group->for_each_member([&](const mls::Member& each) {
+    const auto member = member_of(each.node->credential);
+    known = known || (member.ok() && member->account == signer.account);
+  });
+  if (known) return {};
+  return Error{"client.rejoin.stranger",
+               "the host offers a state of this group that @" + signer.name +
+                   " signed, who was not in it when this device last knew it. It was not joined; ask a member"};
+}
+
 protocol::Roster rejoin_roster(const State& state, const Conversation& conversation, const mls::RatchetTree& tree) {
   protocol::Roster roster;
   roster.stream = conversation.stream;
@@ -240,7 +262,9 @@ Status commit_from_outside(Context& context, Conversation& conversation, const p
                                    .psks = {},
                                    .authenticated_data = commit_data(roster),
                                    .group_info_extensions = {}};
+  MAJLIS_CHECK(check_signer(state, conversation, answer.snapshot.group_info, tree));
   MAJLIS_TRY(auto made, mls::Group::join_external(answer.snapshot.group_info, options, state.random));
+  if (conversation.kind == StreamKind::kDirect) MAJLIS_CHECK(check_direct(state, conversation, made.next));
   PendingCommit pending;
   pending.client_id = ++conversation.last_client_id;
   pending.epoch = answer.epoch;
@@ -266,8 +290,11 @@ void snapshot_taken(Context& context, const StreamId& stream, const Result<proto
   }
   conversation->transient.last_seq = answer->seq;
   if (auto made = commit_from_outside(context, *conversation, *answer); !made.ok()) {
+    const Error& why = made.error();
+    const bool lie = why.name == "client.rejoin.stranger" || why.name == "client.welcome.third_account";
     context.show(Warning{
-        stream, {"client.rejoin", "this device could not get back into a conversation: " + made.error().detail}});
+        stream,
+        {lie ? why.name : "client.rejoin", "this device could not get back into a conversation: " + why.detail}});
     set_stage(context, *conversation, Stage::kLeft);
   }
 }

@@ -4,6 +4,7 @@
 #include "clients/core/metadata.hpp"
 #include "clients/core/model.hpp"
 #include "clients/core/steps.hpp"
+#include "clients/core/vouching.hpp"
 #include "crypto/primitives/hmac.hpp"
 #include "protocol/messaging.hpp"
 
@@ -153,10 +154,11 @@ void pump_active(Context& context, Conversation& conversation) {
   Outgoing* next = next_outgoing(conversation);
   if (next != nullptr && next->sealed) return send_outgoing(context, conversation, *next);
   if (next != nullptr) want_peer(context, conversation);
+  const bool vouched = next == nullptr || all_vouched_for(context, conversation);
   if (!conversation.wanted.empty()) change_group(context, conversation);
-  if (conversation.transient.in_flight || conversation.pending) return;
+  if (conversation.transient.in_flight || conversation.pending || !vouched) return;
   if (next == nullptr && give_metadata_key(context, conversation)) next = next_outgoing(conversation);
-  if (next == nullptr) return;
+  if (next == nullptr || !all_vouched_for(context, conversation)) return;
   if (!conversation.transient.leavers_known) return look_for_leavers(context, conversation);
   if (path_due(context, conversation)) return commit_path(context, conversation);
   seal_outgoing(context, conversation, *next);
