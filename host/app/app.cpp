@@ -7,6 +7,7 @@
 #include "host/kernel/plugins/plugin_table.hpp"
 #include "host/kernel/work_pool.hpp"
 #include "host/net/server.hpp"
+#include "host/observe/database_metrics.hpp"
 #include "host/observe/health.hpp"
 #include "host/observe/metrics.hpp"
 #include "host/storage/blob_directory.hpp"
@@ -99,11 +100,16 @@ struct App::State {
   std::unique_ptr<Timers> timers = make_timers();
   WorkPool pool;
   std::unique_ptr<sdk::Database> store;
+  DatabaseMetrics store_metrics{metrics, "host", *store};
   StoredJobs jobs;
   BlobDirectory blobs{folder.path() / "blobs"};
   MethodRegistry methods;
   Events events;
   Hooks hooks{*timers};
+  std::shared_ptr<void> hook_metrics = metrics.before_exposition(
+      [this, &asked = metrics.counter("majlis_hook_calls_total", "Questions that will_* hooks were asked.")] {
+        asked.add(static_cast<double>(hooks.asked()) - asked.value());
+      });
   Disconnects disconnects;
   HttpRoutes routes;
   CallMetrics call_metrics{metrics};

@@ -58,6 +58,7 @@ void Hooks::ask(std::string_view point, std::string_view key, const CallContext&
                 std::function<void(std::optional<Failure>)> done) const {
   auto hooks = matching(point, key);
   if (hooks.empty()) return done(std::nullopt);
+  asked_.fetch_add(hooks.size(), std::memory_order_relaxed);
   auto round = std::make_shared<Round>(timers_, context, about);
   round->hooks = std::move(hooks);
   round->done = std::move(done);

@@ -4,6 +4,7 @@
 
 #include "host/kernel/call.hpp"
 
+#include <atomic>
 #include <map>
 #include <optional>
 #include <shared_mutex>
@@ -39,6 +40,8 @@ class Hooks {
   // runs inside this call or later, on any thread, once.
   void ask(std::string_view point, std::string_view key, const CallContext& context, ByteView about,
            std::function<void(std::optional<Failure>)> done) const;
+  // How often a hook was asked so far.
+  std::uint64_t asked() const { return asked_.load(std::memory_order_relaxed); }
 
  private:
   struct Hook {
@@ -52,6 +55,7 @@ class Hooks {
   static void next(const std::shared_ptr<Round>& round);
 
   Timers& timers_;
+  mutable std::atomic<std::uint64_t> asked_{0};
   mutable std::shared_mutex mutex_;
   HookId next_ = 1;
   std::map<std::string, std::vector<std::shared_ptr<const Hook>>, std::less<>> points_;

@@ -82,6 +82,7 @@ Status Messaging::start(Services& services, Scope& scope) {
     core_.reset();
     return Error{"messaging.store", std::string("the messaging store cannot be opened: ") + trouble.what()};
   }
+  metrics_.emplace(services.metrics, "messaging", core_->store.database());
   core_->delivery.use_key(core_->franking_key);
   housekeeping_ = std::make_unique<Housekeeping>(*core_);
   MAJLIS_CHECK(add_methods(*core_, *housekeeping_, scope));
@@ -94,6 +95,7 @@ Status Messaging::start(Services& services, Scope& scope) {
 void Messaging::stop() {
   if (!core_) return;
   core_->services.audiences.serve({});
+  metrics_.reset();
   if (housekeeping_) housekeeping_->stop();
   core_->store.drain();
   housekeeping_.reset();

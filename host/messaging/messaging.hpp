@@ -7,6 +7,7 @@
 #include "host/kernel/module.hpp"
 #include "host/messaging/limits.hpp"
 #include "host/messaging/signup.hpp"
+#include "host/observe/database_metrics.hpp"
 
 #include <functional>
 #include <memory>
@@ -56,6 +57,7 @@ class Messaging final : public Module, public SessionAuthenticator {
   std::optional<std::string> owner_token_;
   std::unique_ptr<Core> core_;
   std::unique_ptr<Housekeeping> housekeeping_;
+  std::optional<DatabaseMetrics> metrics_;
 };
 
 }  // namespace majlis::host::messaging

@@ -60,6 +60,7 @@ struct Metrics::State {
   std::map<Key, std::unique_ptr<PrometheusCounter>> counters;
   std::map<Key, std::unique_ptr<PrometheusGauge>> gauges;
   std::map<Key, std::unique_ptr<PrometheusHistogram>> histograms;
+  std::vector<std::weak_ptr<std::function<void()>>> refreshed;
 };
 
 Metrics::Metrics() : state_(std::make_unique<State>()) {}
@@ -88,7 +89,24 @@ Histogram& Metrics::histogram(const std::string& name, const std::string& help, 
   });
 }
 
-std::string Metrics::exposition() const { return prometheus::TextSerializer().Serialize(state_->registry.Collect()); }
+std::shared_ptr<void> Metrics::before_exposition(std::function<void()> refresh) {
+  auto kept = std::make_shared<std::function<void()>>(std::move(refresh));
+  const std::lock_guard lock(state_->mutex);
+  state_->refreshed.push_back(kept);
+  return kept;
+}
+
+std::string Metrics::exposition() const {
+  std::vector<std::shared_ptr<std::function<void()>>> all;
+  {
+    const std::lock_guard lock(state_->mutex);
+    std::erase_if(state_->refreshed, [](const auto& refresh) { return refresh.expired(); });
+    for (const auto& refresh : state_->refreshed)
+      if (auto alive = refresh.lock()) all.push_back(std::move(alive));
+  }
+  for (const auto& refresh : all) (*refresh)();
+  return prometheus::TextSerializer().Serialize(state_->registry.Collect());
+}
 
 std::vector<double> duration_bounds() {
   return {0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};

@@ -2,6 +2,7 @@
 // long as the Metrics that made them. One Metrics per host.
 #pragma once
 
+#include <functional>
 #include <initializer_list>
 #include <memory>
 #include <string>
@@ -45,6 +46,10 @@ class Metrics {
   Gauge& gauge(const std::string& name, const std::string& help, Labels labels = {});
   Histogram& histogram(const std::string& name, const std::string& help, std::vector<double> upper_bounds,
                        Labels labels = {});
+
+  // Calls `refresh` before each exposition, on its thread, as long as what is returned lives: for numbers that are kept
+  // elsewhere and copied when somebody looks.
+  [[nodiscard]] std::shared_ptr<void> before_exposition(std::function<void()> refresh);
 
   // The text exposition format, version 0.0.4.
   std::string exposition() const;

@@ -1,6 +1,9 @@
+#include "host/observe/database_metrics.hpp"
 #include "host/observe/health.hpp"
 #include "host/observe/log.hpp"
 #include "host/observe/metrics.hpp"
+
+#include <majlis/testing/temporary_folder.hpp>
 
 #include <gtest/gtest.h>
 
@@ -55,6 +58,35 @@ TEST(Metrics, GivesTheSameHandleForTheSameNameAndLabels) {
   EXPECT_NE(text.find("calls_total{method=\"b\"} 1"), std::string::npos) << text;
   EXPECT_NE(text.find("open 7"), std::string::npos) << text;
   EXPECT_NE(text.find("seconds_bucket{le=\"1\"} 1"), std::string::npos) << text;
+}
+
+TEST(Metrics, RefreshWhatIsKeptElsewhereAsLongAsItIsThere) {
+  Metrics metrics;
+  Gauge& gauge = metrics.gauge("test_level", "A level.");
+  int looked = 0;
+  auto refreshed = metrics.before_exposition([&] { gauge.set(++looked); });
+  EXPECT_NE(metrics.exposition().find("test_level 1"), std::string::npos);
+  EXPECT_NE(metrics.exposition().find("test_level 2"), std::string::npos);
+  refreshed.reset();
+  EXPECT_NE(metrics.exposition().find("test_level 2"), std::string::npos);
+}
+
+TEST(DatabaseMetrics, TellWhatADatabaseHasDone) {
+  const sdk::testing::TemporaryFolder folder;
+  sdk::Database database({.file = folder.path() / "some.db"});
+  Metrics metrics;
+  const DatabaseMetrics told(metrics, "some", database);
+  const auto commits = [&] {
+    const std::string text = metrics.exposition();
+    const std::string name = "majlis_database_commits_total{database=\"some\"} ";
+    return std::stoi(text.substr(text.find(name) + name.size()));
+  };
+  const int before = commits();
+  database.write_and_wait([](sdk::Transaction& tx) { tx.run("CREATE TABLE t (x INTEGER)"); });
+  EXPECT_EQ(commits(), before + 1);
+  EXPECT_EQ(commits(), before + 1);
+  for (const char* name : {"flushes_total", "wal_bytes", "longest_commit_seconds", "waiting_writes"})
+    EXPECT_NE(metrics.exposition().find(std::string("majlis_database_") + name), std::string::npos) << name;
 }
 
 TEST(Health, IsReadyWhenEveryPartIs) {

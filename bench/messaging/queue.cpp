@@ -1,0 +1,152 @@
+// 10,000 messages for somebody who is away: storing them, the first one after login, all of them.
+#include "bench/messaging/bed.hpp"
+#include "bench/messaging/host_traffic.hpp"
+
+#include <algorithm>
+
+namespace majlis::bench {
+namespace {
+
+constexpr std::size_t kShort = 1'000;
+constexpr std::size_t kLong = 10'000;
+constexpr std::size_t kBody = 1'400;
+constexpr std::size_t kInFlight = 16;
+constexpr int kLogins = 7;
+
+double since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
+
+struct Cost {
+  double seconds = 0;
+  double cpu_seconds = 0;
+};
+
+class Queue {
+ public:
+  Queue(Swarm& swarm, const Program& host, Person& sender, Person& receiver, Stream& stream)
+      : swarm_(swarm), host_(host), sender_(sender), receiver_(receiver), stream_(stream) {}
+
+  // Stores `count` messages while the receiver is away.
+  Cost store(std::size_t count) {
+    return measured([&] {
+      Calls(swarm_).each<protocol::Append>(
+          std::vector<std::size_t>(count, sender_.connection),
+          [&](std::size_t) {
+            protocol::AppendParams params;
+            params.stream = stream_.id;
+            params.client_id = ++stream_.last_client_id;
+            params.epoch = stream_.epoch;
+            params.body = Bytes(kBody, 0x51);
+            params.tag = Bytes(32, 0x7A);
+            ++stream_.last_seq;
+            return params;
+          },
+          kInFlight);
+    });
+  }
+
+  // From the login to the first message, which is not acknowledged. The least of several times.
+  Cost first_message() {
+    Cost least{1e9, 1e9};
+    for (int i = 0; i < kLogins; ++i) {
+      const Cost cost = measured([&] { read_until(1, /*acknowledge=*/false); });
+      log_out(swarm_, {&receiver_});
+      least = {std::min(least.seconds, cost.seconds), std::min(least.cpu_seconds, cost.cpu_seconds)};
+    }
+    return least;
+  }
+
+  // From the login to the last message; all is acknowledged as it comes.
+  Cost drain(std::size_t count) {
+    const Cost cost = measured([&] { read_until(count, /*acknowledge=*/true); });
+    log_out(swarm_, {&receiver_});
+    return cost;
+  }
+
+ private:
+  template <class Work>
+  Cost measured(Work work) {
+    const double cpu = host_.cpu_seconds();
+    const auto began = Clock::now();
+    work();
+    return {since(began), host_.cpu_seconds() - cpu};
+  }
+
+  // Logs in, and reads pushed pages until `count` messages are there, each in its place.
+  void read_until(std::size_t count, bool acknowledge) {
+    receiver_.connection = swarm_.connect("/ws");
+    Calls calls(swarm_);
+    const auto challenge = calls.one<protocol::Challenge>(receiver_.connection, {});
+    calls.one<protocol::SessionOpen>(receiver_.connection, receiver_.proof(challenge.challenge));
+    std::size_t got = 0;
+    swarm_.on_message([&](std::size_t, ByteView payload, bool) { got += take(payload, acknowledge); });
+    swarm_.send(receiver_.connection,
+                client_frame(request(1, protocol::Subscribe::kName, record::encode(protocol::SubscribeParams{}))));
+    const std::uint64_t wanted = read_ + count;
+    const auto deadline = Clock::now() + std::chrono::minutes(2);
+    while (last_ < wanted) {
+      swarm_.poll(std::chrono::milliseconds(10));
+      if (Clock::now() > deadline) throw std::runtime_error("a long queue was not delivered to its end");
+    }
+    swarm_.on_message({});
+    if (acknowledge) read_ = wanted;
+    last_ = read_;
+  }
+
+  std::size_t take(ByteView payload, bool acknowledge) {
+    const auto frame = must(record::decode<HostFrame>(payload, record::Unknown::kSkip), "a message of the host");
+    if (!frame.method || *frame.method != protocol::EntriesNotification::kName) return 0;
+    const auto note =
+        must(record::decode<protocol::EntriesNote>(frame.params->item, record::Unknown::kSkip), "entries");
+    for (const auto& entry : note.entries) {
+      if (entry.seq <= read_) continue;
+      if (entry.seq != last_ + 1) throw std::runtime_error("a long queue came with a hole");
+      last_ = entry.seq;
+    }
+    if (!acknowledge) return 0;
+    const protocol::AckParams params{{{stream_.id, last_}}};
+    swarm_.send(receiver_.connection, client_frame(request(2, protocol::Ack::kName, record::encode(params))));
+    return note.entries.size();
+  }
+
+  Swarm& swarm_;
+  const Program& host_;
+  Person& sender_;
+  Person& receiver_;
+  Stream& stream_;
+  std::uint64_t read_ = 1;  // acknowledged: the commit at first
+  std::uint64_t last_ = 1;
+};
+
+}  // namespace
+
+void measure_queue(const Bed& bed, Report& report) {
+  const auto host = bed.start_host("queue");
+  Swarm swarm(host->port(), "majlis.v1+cbor");
+  const People people = register_people(swarm, "away", 2);
+  log_in(swarm, pointers(people, 0, 2));
+  auto streams = befriend(swarm, {{people[0].get(), people[1].get()}});
+  Calls(swarm).one<protocol::Ack>(people[1]->connection, {{{streams[0].id, 1}}});
+  log_out(swarm, {people[1].get()});
+  Queue queue(swarm, *host, *people[0], *people[1], streams[0]);
+
+  queue.store(kShort);
+  const Cost first_of_short = queue.first_message();
+  const Cost short_drain = queue.drain(kShort);
+  std::vector<Cost> stored;
+  constexpr std::size_t kParts = 4;
+  for (std::size_t i = 0; i < kParts; ++i) stored.push_back(queue.store(kLong / kParts));
+  const Cost first_of_long = queue.first_message();
+  const Cost long_drain = queue.drain(kLong);
+
+  report.add("host/queue-of-10000", {{"login_to_first_message_ms", first_of_long.seconds * 1000},
+                                     {"full_drain_ms", long_drain.seconds * 1000},
+                                     {"drain_cpu_seconds_per_1000", long_drain.cpu_seconds / (kLong / 1000.0)},
+                                     {"login_to_first_of_1000_ms", first_of_short.seconds * 1000}});
+  // Beginnings are dearer than what follows: only growth breaks these.
+  report.gate_at_most("queue-storing-last-over-first", stored.back().cpu_seconds / stored.front().cpu_seconds, 1.5);
+  report.gate_at_most("queue-draining-long-over-short",
+                      long_drain.cpu_seconds / short_drain.cpu_seconds / (kLong / kShort), 1.5);
+  report.gate_at_most("queue-first-message-long-over-short", first_of_long.cpu_seconds / first_of_short.cpu_seconds, 2);
+}
+
+}  // namespace majlis::bench
