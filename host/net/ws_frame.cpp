@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <utility>
 
 namespace majlis::host::ws {
 namespace {
@@ -78,13 +79,13 @@ Status Decoder::read_head() {
   return {};
 }
 
-Result<Event> Decoder::complete(ByteView payload) {
+Result<Event> Decoder::complete(ByteView payload, Bytes joined) {
   in_payload_ = false;
   head_size_ = 0;
   if (!is_control(opcode_)) {
     const bool text = message_opcode_ == Opcode::kText;
     if (text && !is_utf8(as_text(payload))) return Error{"ws.utf8", "the text message is not UTF-8"};
-    return Event{text ? Event::Kind::kText : Event::Kind::kBinary, payload};
+    return Event{text ? Event::Kind::kText : Event::Kind::kBinary, payload, std::move(joined)};
   }
   if (opcode_ == Opcode::kPing) return Event{Event::Kind::kPing, payload};
   if (opcode_ == Opcode::kPong) return Event{Event::Kind::kPong, payload};
@@ -98,7 +99,6 @@ Result<Event> Decoder::complete(ByteView payload) {
 
 Result<Event> Decoder::next(MutableByteView input, std::size_t& used) {
   used = 0;
-  finished_ = Bytes();
   while (true) {
     if (!in_payload_) {
       while (head_size_ < head_wanted() && used < input.size()) head_[head_size_++] = input[used++];
@@ -123,9 +123,9 @@ Result<Event> Decoder::next(MutableByteView input, std::size_t& used) {
     taken_ += here;
     if (left_ > 0) return Event{};
     if (final_) {
-      finished_ = std::move(message_);
-      message_ = Bytes();
-      return complete(finished_);
+      Bytes joined = std::exchange(message_, Bytes());
+      const ByteView payload = joined;
+      return complete(payload, std::move(joined));
     }
     in_payload_ = false;
     head_size_ = 0;

@@ -27,7 +27,8 @@ enum class CloseCode : std::uint16_t {
 
 struct Event {
   enum class Kind { kNone, kText, kBinary, kPing, kPong, kClose } kind = Kind::kNone;
-  ByteView payload;  // borrowed until the next call of next()
+  ByteView payload;  // borrowed from the input, from `joined`, or, in control frames, until the next call of next()
+  Bytes joined{};    // a message that came in pieces: nobody holds it any longer than the event
 };
 
 class Decoder {
@@ -40,12 +41,12 @@ class Decoder {
   Result<Event> next(MutableByteView input, std::size_t& used);
 
   // Bytes held between calls.
-  std::size_t held() const { return message_.capacity() + finished_.capacity(); }
+  std::size_t held() const { return message_.capacity(); }
 
  private:
   Status read_head();
   std::size_t head_wanted() const;
-  Result<Event> complete(ByteView payload);
+  Result<Event> complete(ByteView payload, Bytes joined = {});
 
   std::size_t max_message_;
   std::array<std::uint8_t, 14> head_{};
@@ -59,7 +60,6 @@ class Decoder {
   std::uint64_t left_ = 0;
   std::uint64_t taken_ = 0;  // of this frame's payload
   Bytes message_;            // a message that came in pieces
-  Bytes finished_;
   Bytes control_;
 };
 

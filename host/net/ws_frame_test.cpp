@@ -54,6 +54,18 @@ Seen decode(Bytes input, std::size_t step, std::size_t max_message = 1000) {
   return seen;
 }
 
+TEST(WsFrame, HoldsNothingOfAMessageThatIsTaken) {
+  Bytes input = frame(0x82, Bytes(900, 'x'));
+  Decoder decoder(1000);
+  std::size_t used = 0;
+  ASSERT_TRUE(decoder.next(MutableByteView(input).first(500), used).ok());
+  EXPECT_GT(decoder.held(), 0U);
+  const auto event = decoder.next(MutableByteView(input).subspan(500), used);
+  ASSERT_TRUE(event.ok());
+  EXPECT_EQ(event->payload.size(), 900U);
+  EXPECT_EQ(decoder.held(), 0U);
+}
+
 TEST(WsFrame, ReadsMessagesHoweverTheyArrive) {
   Bytes input = frame(0x81, as_bytes("hello"));
   append(input, frame(0x02, as_bytes("ab")));
