@@ -1,8 +1,8 @@
 #include "host/messaging/append.hpp"
 
 #include "base/cbor.hpp"
-#include "crypto/primitives/hash.hpp"
 #include "host/messaging/commits.hpp"
+#include "host/messaging/digest.hpp"
 #include "host/messaging/memberships.hpp"
 
 namespace majlis::host::messaging {
@@ -81,7 +81,7 @@ Reply<Stored> append_message(Transaction& tx, const StreamHead& head, SharedStre
 
 Reply<Submission> prepare_append(const Speaker& sender, protocol::AppendParams params, std::uint64_t now_ms) {
   Submission it{sender, std::move(params), {}, {}, {}, now_ms};
-  it.body_hash = crypto::sha256(it.params.body);
+  it.body_hash = digest({it.params.body});
   switch (it.params.kind) {
     case EntryKind::kReset: return bad_param("/kind", "a reset is made with messaging.stream_reset");
     case EntryKind::kCommit: MAJLIS_CHECK(prepare_commit(it)); break;

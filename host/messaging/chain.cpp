@@ -1,7 +1,7 @@
 #include "host/messaging/chain.hpp"
 
 #include "crypto/primitives/hash.hpp"
-#include "crypto/primitives/hmac.hpp"
+#include "host/messaging/digest.hpp"
 
 #include <array>
 
@@ -19,17 +19,12 @@ std::array<std::uint8_t, 8> big_endian(std::uint64_t value) {
 Bytes chain_start() { return Bytes(crypto::kHashSize); }
 
 Bytes chain_next(ByteView previous, std::uint64_t seq, const DeviceId& device, ByteView body_hash) {
-  return crypto::Sha256().update(previous).update(big_endian(seq)).update(device.view()).update(body_hash).finish();
+  return digest({previous, big_endian(seq), device.view(), body_hash});
 }
 
 Bytes franking_tag(ByteView host_key, ByteView commitment, const StreamId& stream, std::uint64_t seq,
                    const DeviceId& device, std::uint64_t time_ms) {
-  Bytes input = to_bytes(commitment);
-  append(input, stream.view());
-  append(input, big_endian(seq));
-  append(input, device.view());
-  append(input, big_endian(time_ms));
-  return crypto::hmac(host_key, input);
+  return keyed_digest(host_key, {commitment, stream.view(), big_endian(seq), device.view(), big_endian(time_ms)});
 }
 
 }  // namespace majlis::host::messaging

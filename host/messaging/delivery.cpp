@@ -39,9 +39,11 @@ Reply<Start> read_start(Transaction& tx, const Speaker& device) {
   return start;
 }
 
+std::size_t size_of(const protocol::Entry& entry) { return entry.body.size() + 128; }
+
 std::size_t size_of(const std::vector<protocol::Entry>& entries) {
   std::size_t bytes = 0;
-  for (const auto& entry : entries) bytes += entry.body.size() + 128;
+  for (const auto& entry : entries) bytes += size_of(entry);
   return bytes;
 }
 
@@ -125,7 +127,11 @@ void Delivery::unsubscribe(ConnectionId connection) {
   by_connection_.erase(found);
 }
 
-void Delivery::entry(const LiveStream& readers, const StreamId& stream, const protocol::Entry& entry) {
+void Delivery::entry(const LiveStream& readers, const StreamId& stream, protocol::Entry&& entry) {
+  const std::uint64_t seq = entry.seq;
+  const std::size_t size = size_of(entry);
+  std::vector<protocol::Entry> entries;
+  entries.push_back(std::move(entry));
   const std::lock_guard lock(mutex_);
   SharedMessage message;
   std::vector<Notice> notices;
@@ -134,9 +140,9 @@ void Delivery::entry(const LiveStream& readers, const StreamId& stream, const pr
     const auto subscribed = by_device_.find(leaf.device);
     if (subscribed == by_device_.end()) continue;
     for (const auto& subscription : subscribed->second) {
-      if (!subscription->offer(stream, entry.seq)) continue;
-      if (!message) message = entries_message(stream, {entry});
-      subscription->sent(stream, entry.seq, entry.body.size() + 128);
+      if (!subscription->offer(stream, seq)) continue;
+      if (!message) message = entries_message(stream, std::move(entries));
+      subscription->sent(stream, seq, size);
       notices.push_back({subscription->connection(), message});
     }
   }

@@ -30,7 +30,7 @@ class Delivery {
   void unsubscribe(ConnectionId connection);
 
   // A stored entry goes to those who may read it. Called in the order of commits.
-  void entry(const LiveStream& readers, const StreamId& stream, const protocol::Entry& entry);
+  void entry(const LiveStream& readers, const StreamId& stream, protocol::Entry&& entry);
   // What a commit did: to the added devices (not to the one that joined by itself), and to the removed ones.
   void welcomed(const LiveStream& after, const std::vector<protocol::RosterMember>& added, const DeviceId& committer);
   void removed(const LiveStream& before, const std::vector<protocol::RosterMember>& removed, std::uint64_t seq);

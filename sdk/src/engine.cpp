@@ -19,6 +19,8 @@ void prepare_for_writing(Connection& connection, const DatabaseOptions& options)
     throw DatabaseError(0, connection.file().string() + ": the file system does not allow a write-ahead log");
   connection.execute(options.synchronous ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=OFF");
   connection.execute("PRAGMA wal_autocheckpoint=0; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;");
+  // What was written a moment ago is often deleted or changed next: 8 MiB hold a second or so of a busy host.
+  connection.execute("PRAGMA cache_size=-8192");
   connection.execute("PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=" + std::to_string(options.wal_limit_bytes));
 }
 
