@@ -1,6 +1,7 @@
 #include "clients/core/conversation.hpp"
 
 #include "clients/core/commit.hpp"
+#include "clients/core/descent.hpp"
 #include "clients/core/metadata.hpp"
 #include "clients/core/model.hpp"
 #include "clients/core/steps.hpp"
@@ -17,6 +18,7 @@ void save_group(Context& context, const Conversation& conversation) {
 }
 
 void enter_epoch(Context& context, Conversation& conversation, mls::Group group) {
+  keep_epoch(context, conversation);
   conversation.group = std::move(group);
   context.state.store.put(context.state.random, context.out, "t/" + conversation.stream.text(),
                           conversation.group->tree().encode());
@@ -25,16 +27,20 @@ void enter_epoch(Context& context, Conversation& conversation, mls::Group group)
 }
 
 void drop_group(Context& context, Conversation& conversation) {
+  forget_epochs(context, conversation);
   conversation.group.reset();
   conversation.pending.reset();
   for (const auto* kind : {"g/", "t/", "p/"}) context.erase(kind + conversation.stream.text());
 }
 
-void unseal_outbox(Conversation& conversation) {
+void unseal_outbox(Context& context, Conversation& conversation, bool another_group) {
   for (auto& outgoing : conversation.outbox) {
-    if (outgoing.seq != 0) continue;
+    if (outgoing.seq != 0 && !another_group) continue;
+    if (outgoing.seq != 0) outgoing.ticket = 0;  // its command was answered
     outgoing.sealed.reset();
     outgoing.client_id = 0;
+    outgoing.seq = 0;
+    context.put(numbered_key('o', conversation.stream, outgoing.order), outgoing);
   }
 }
 

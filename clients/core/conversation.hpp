@@ -24,8 +24,9 @@ using protocol::StreamKind;
 //   joining    a Welcome waits at the host
 //   rejoining  the way in is an external commit (a new device, or a group state that became useless)
 //   active     in the group
+//   broken     a commit made the group unusable; another one is to take its place
 //   left       this account left or was removed; history stays
-enum class Stage { kCreating, kJoining, kRejoining, kActive, kLeft };
+enum class Stage { kCreating, kJoining, kRejoining, kActive, kBroken, kLeft };
 
 // A change of the group that this device is to commit.
 enum class ChangeKind { kAdd, kRemove, kRole, kTitle };
@@ -34,7 +35,7 @@ enum class ChangeKind { kAdd, kRemove, kRole, kTitle };
 
 template <>
 struct majlis::record::EnumTexts<majlis::client::Stage> {
-  static constexpr std::string_view kTexts[] = {"creating", "joining", "rejoining", "active", "left"};
+  static constexpr std::string_view kTexts[] = {"creating", "joining", "rejoining", "active", "broken", "left"};
 };
 template <>
 struct majlis::record::EnumTexts<majlis::client::ChangeKind> {
@@ -97,6 +98,7 @@ struct PendingCommit {
   std::optional<Bytes> welcome;
   Bytes group;                        // mls::Group after it, serialised
   std::optional<Bytes> metadata_key;  // where it seals the title anew
+  std::optional<Bytes> new_group_id;  // a reset: the group that takes the place of this one
   std::uint64_t seq = 0;              // once the host has acknowledged it
   std::uint64_t wanted = 0;           // how many of the wanted changes, from the front, it carries out
   bool path = false;                  // whether it gives this device new keys
@@ -115,6 +117,34 @@ struct PendingCommit {
     visit("client_id", self.client_id, record::Limits{});
     visit("group_info", self.group_info, record::Limits{});
     visit("metadata_key", self.metadata_key, record::Limits{});
+    visit("new_group_id", self.new_group_id, record::Limits{});
+  }
+};
+
+// An epoch that is over: what proves that another group descends from it. Record "e/<stream>/<order>".
+struct KeptEpoch {
+  std::uint64_t order = 0;
+  Bytes group_id;
+  std::uint64_t epoch = 0;
+  Bytes psk;     // its resumption PSK
+  Bytes policy;  // encoded
+  std::vector<protocol::RosterMember> members;
+
+  KeptEpoch() = default;
+  KeptEpoch(const KeptEpoch&) = default;
+  KeptEpoch(KeptEpoch&&) = default;
+  KeptEpoch& operator=(const KeptEpoch&) = default;
+  KeptEpoch& operator=(KeptEpoch&&) = default;
+  ~KeptEpoch() { wipe(psk); }
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("psk", self.psk, record::Limits{});
+    visit("epoch", self.epoch, record::Limits{});
+    visit("order", self.order, record::Limits{});
+    visit("policy", self.policy, record::Limits{});
+    visit("members", self.members, record::Limits{});
+    visit("group_id", self.group_id, record::Limits{});
   }
 };
 
@@ -153,7 +183,10 @@ struct ConversationRecord {
   std::uint64_t last_client_id = 0;
   std::uint64_t last_order = 0;
   std::uint64_t own_since_path = 0;  // own messages since this device's last path
-  std::uint64_t path_ms = 0;         // when it committed its last path; 0: never
+  std::uint64_t lost_epochs = 0;     // commits since the epoch that this device's group is in, which it could not use
+  bool unproven = false;  // the group is not proven to follow the one before: the person has yet to accept it
+  std::optional<AccountId> reset_by;  // who made the group, where it replaced another
+  std::uint64_t path_ms = 0;          // when it committed its last path; 0: never
   std::vector<Wanted> wanted;
 
   template <class Self, class Visitor>
@@ -170,10 +203,13 @@ struct ConversationRecord {
     visit("request", self.request, record::Limits{});
     visit("read_seq", self.read_seq, record::Limits{});
     visit("first_seq", self.first_seq, record::Limits{});
+    visit("reset_by", self.reset_by, record::Limits{});
+    visit("unproven", self.unproven, record::Limits{});
     visit("unchained", self.unchained, record::Limits{});
     visit("key_due_ms", self.key_due_ms, record::Limits{});
     visit("requester", self.requester, record::Limits{});
     visit("last_order", self.last_order, record::Limits{});
+    visit("lost_epochs", self.lost_epochs, record::Limits{});
     visit("metadata_key", self.metadata_key, record::Limits{});
     visit("delivered_seq", self.delivered_seq, record::Limits{});
     visit("peer_read_seq", self.peer_read_seq, record::Limits{});
@@ -187,19 +223,21 @@ struct Conversation : ConversationRecord {
 
   std::optional<mls::Group> group;  // records "t/<stream>", once an epoch, and "g/<stream>", with each message
   std::optional<PendingCommit> pending;
+  std::deque<KeptEpoch> epochs;               // the last ones of its groups, oldest first
   std::deque<Outgoing> outbox;                // in order
   std::map<std::uint64_t, Message> messages;  // by seq
   std::map<std::uint64_t, Bytes> recent;      // chain hashes of the last entries, to check what others saw
 
   // Of this connection alone; cleared when it ends.
   struct Transient {
-    bool in_flight = false;        // an append, a join or a read that must end before the next
-    std::uint64_t last_seq = 0;    // as the host says
-    bool looked_up = false;        // its state at the host is known
-    bool leavers_known = true;     // those who left without a Remove are among the wanted changes
-    std::uint64_t refused_at = 0;  // the cursor at the last conflict
-    std::uint64_t key_at_ms = 0;   // when it is this device's turn to send the metadata key; 0: not drawn yet
-    std::uint64_t pause_ms = 0;    // until when to wait after conflicts that nothing explains
+    bool in_flight = false;         // an append, a join or a read that must end before the next
+    std::uint64_t last_seq = 0;     // as the host says
+    bool looked_up = false;         // its state at the host is known
+    bool leavers_known = true;      // those who left without a Remove are among the wanted changes
+    std::uint64_t refused_at = 0;   // the cursor at the last conflict
+    std::uint64_t key_at_ms = 0;    // when it is this device's turn to send the metadata key; 0: not drawn yet
+    std::uint64_t reset_at_ms = 0;  // broken: when it is this device's turn to replace the group; 0: not drawn yet
+    std::uint64_t pause_ms = 0;     // until when to wait after conflicts that nothing explains
     std::map<AccountId, std::vector<mls::KeyPackage>> claimed;  // for the Adds that are wanted
 
     // Which members' devices are on their accounts' lists (vouching.hpp).
@@ -212,6 +250,9 @@ struct Conversation : ConversationRecord {
       std::set<DeviceId> refused;              // whose removal was wanted
     } vouching;
   } transient;
+
+  // Whether this device follows the stream's entries.
+  bool reads() const { return stage == Stage::kActive || stage == Stage::kBroken; }
 };
 
 }  // namespace majlis::client

@@ -3,6 +3,7 @@
 #include "clients/core/leaf.hpp"
 #include "clients/core/metadata.hpp"
 #include "clients/core/model.hpp"
+#include "clients/core/reset.hpp"
 #include "clients/core/steps.hpp"
 #include "clients/core/vouching.hpp"
 #include "crypto/primitives/hash.hpp"
@@ -10,6 +11,7 @@
 #include "protocol/messaging.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace majlis::client {
 namespace {
@@ -69,6 +71,8 @@ Status take_opened(Context& context, Conversation& conversation, const protocol:
 void take_message(Context& context, Conversation& conversation, const protocol::Entry& entry) {
   if (entry.device == context.state.own->device()) return take_own_message(context, conversation, entry);
   auto opened = conversation.group->open(entry.body);
+  // Sealed for a group that was replaced meanwhile, in an epoch of the same number: its author seals it anew.
+  if (!opened.ok() && opened.error().name == "mls.group.id" && conversation.reset_by) return;
   if (!opened.ok())
     return warn(context, conversation,
                 {"client.message.undecryptable", "a message could not be opened: " + opened.error().detail});
@@ -110,16 +114,29 @@ void take_own_commit(Context& context, Conversation& conversation, const protoco
   context.show(ConversationChanged{conversation.stream});
 }
 
+// Whether another member may have been able to use the commit: what was encrypted for this device did not open.
+bool is_ours_alone(const Error& error) {
+  static constexpr std::array<std::string_view, 5> kNames = {
+      "mls.path.decrypt", "mls.path.no_key", "mls.path.public_key", "mls.commit.confirmation_tag", "mls.psk.unknown"};
+  return std::ranges::find(kNames, error.name) != kNames.end();
+}
+
 void take_commit(Context& context, Conversation& conversation, const protocol::Entry& entry) {
   if (entry.device == context.state.own->device()) return take_own_commit(context, conversation, entry);
   const CertificateChecker checker;
   auto applied = conversation.group->apply(entry.body, checks_with(checker));
   Status valid = applied.ok() ? check_commit(conversation, context.state.own->id(), *applied) : Status(applied.error());
   if (!valid.ok()) {
+    conversation.lost_epochs = 1;
     warn(context, conversation,
-         {"client.commit.invalid",
-          "a change of the group was not valid (" + valid.error().detail + "); this device joins anew"});
-    return set_stage(context, conversation, Stage::kRejoining);
+         {"client.commit.invalid", "a change of the group by " + name_of(context.state, entry.account) +
+                                       " was not valid (" + valid.error().detail + "); nobody takes it"});
+    // What this device alone could not open, others may have: it joins anew. All else is wrong for everybody.
+    if (is_ours_alone(valid.error())) return set_stage(context, conversation, Stage::kRejoining);
+    break_off(context, conversation);
+    // Whether the host has such a commit at all: it may have shown it to this device alone.
+    conversation.transient.looked_up = false;
+    return look_up_streams(context);
   }
   if (!applied->group) return set_stage(context, conversation, Stage::kLeft);
   const bool lacking = applied->summary.sender.type == mls::SenderType::kNewMemberCommit ||
@@ -132,14 +149,16 @@ void take_commit(Context& context, Conversation& conversation, const protocol::E
 
 void take_entry(Context& context, Conversation& conversation, const protocol::Entry& entry) {
   if (entry.state == protocol::EntryState::kPresent) {
-    if (crypto::sha256(entry.body) != entry.body_hash)
+    if (entry.kind == protocol::EntryKind::kReset)
+      take_reset(context, conversation, entry);
+    else if (conversation.stage == Stage::kBroken)
+      conversation.lost_epochs += entry.kind == protocol::EntryKind::kCommit ? 1 : 0;
+    else if (crypto::sha256(entry.body) != entry.body_hash)
       warn(context, conversation, {"client.host.altered", "the host altered an entry of this conversation"});
     else if (entry.kind == protocol::EntryKind::kApplication)
       take_message(context, conversation, entry);
-    else if (entry.kind == protocol::EntryKind::kCommit)
-      take_commit(context, conversation, entry);
     else
-      set_stage(context, conversation, Stage::kRejoining);
+      take_commit(context, conversation, entry);
   }
   extend_chain(conversation, entry);
 }
@@ -149,7 +168,7 @@ void take_entry(Context& context, Conversation& conversation, const protocol::En
 void take_entries(Context& context, Conversation& conversation, const std::vector<protocol::Entry>& entries) {
   bool moved = false;
   for (const auto& entry : entries) {
-    if (conversation.stage != Stage::kActive) break;
+    if (!conversation.reads()) break;
     if (entry.seq <= conversation.cursor) continue;
     if (entry.seq != conversation.cursor + 1) break;
     take_entry(context, conversation, entry);

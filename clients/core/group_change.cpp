@@ -49,45 +49,38 @@ void take_claimed(Context& context, Conversation& conversation, const AccountId&
   }
 }
 
-// Runs `work` on the conversation and on the wanted Add of `account`, if both are still there.
+using OnFailure = std::function<void(Context&, Conversation&, const Error&)>;
+
+// Runs `work` on the conversation, if it is still there.
 template <class Work>
-void with_wanted(Context& context, const StreamId& stream, const AccountId& account, Work work) {
+void with_conversation(Context& context, const StreamId& stream, Work work) {
   const auto found = context.state.conversations.find(stream);
   if (found == context.state.conversations.end()) return;
-  Conversation& conversation = found->second;
-  conversation.transient.in_flight = false;
+  found->second.transient.in_flight = false;
+  work(found->second);
+}
+
+void claim(Context& context, const StreamId& stream, const AccountId& account, const Bytes& claim_id,
+           OnFailure failed) {
+  protocol::KeyPackagesClaimParams params;
+  params.account = account;
+  params.claim_id = claim_id;
+  context.call<protocol::KeyPackagesClaim>(params,
+                                           [=](Context& later, const Result<protocol::KeyPackagesClaimResult>& answer) {
+                                             with_conversation(later, stream, [&](Conversation& conversation) {
+                                               if (!answer.ok()) return failed(later, conversation, answer.error());
+                                               take_claimed(later, conversation, account, *answer);
+                                             });
+                                           });
+}
+
+// The Add of `account` ends without effect.
+void give_up_addition(Context& context, Conversation& conversation, const AccountId& account, const Error& error) {
   const auto wanted = std::ranges::find_if(conversation.wanted, [&](const Wanted& change) {
     return change.kind == ChangeKind::kAdd && change.account == account;
   });
   if (wanted != conversation.wanted.end())
-    work(conversation, static_cast<std::size_t>(wanted - conversation.wanted.begin()));
-}
-
-void claim(Context& context, const StreamId& stream, const Wanted& wanted) {
-  protocol::KeyPackagesClaimParams params;
-  params.account = wanted.account;
-  params.claim_id = wanted.claim_id;
-  context.call<protocol::KeyPackagesClaim>(
-      params,
-      [stream, account = wanted.account](Context& later, const Result<protocol::KeyPackagesClaimResult>& answer) {
-        with_wanted(later, stream, account, [&](Conversation& conversation, std::size_t index) {
-          if (!answer.ok()) return give_up(later, conversation, index, answer.error());
-          take_claimed(later, conversation, account, *answer);
-        });
-      });
-}
-
-// The newest device list first, so that a revoked device is not added; then the key packages.
-void prepare_addition(Context& context, Conversation& conversation, const Wanted& wanted) {
-  conversation.transient.in_flight = true;
-  if (wanted.account == context.state.own->id()) return claim(context, conversation.stream, wanted);
-  fetch_contact(context, wanted.account,
-                [stream = conversation.stream, wanted](Context& later, const Result<AccountId>& account) {
-                  if (account.ok()) return claim(later, stream, wanted);
-                  with_wanted(later, stream, wanted.account, [&](Conversation& asked, std::size_t index) {
-                    give_up(later, asked, index, account.error());
-                  });
-                });
+    give_up(context, conversation, static_cast<std::size_t>(wanted - conversation.wanted.begin()), error);
 }
 
 // Asks for what the next Add still lacks. Whether anything was asked for.
@@ -98,7 +91,10 @@ bool prepare(Context& context, Conversation& conversation) {
       conversation.transient.claimed[wanted.account] = {};
       continue;
     }
-    prepare_addition(context, conversation, wanted);
+    claim_packages(context, conversation, wanted.account, Bytes(wanted.claim_id),
+                   [account = wanted.account](Context& later, Conversation& asked, const Error& error) {
+                     give_up_addition(later, asked, account, error);
+                   });
     return true;
   }
   return false;
@@ -195,6 +191,18 @@ bool wait_for_peer(Context& context, Conversation& conversation) {
 }
 
 }  // namespace
+
+void claim_packages(Context& context, Conversation& conversation, const AccountId& account, const Bytes& claim_id,
+                    OnFailure failed) {
+  conversation.transient.in_flight = true;
+  const StreamId stream = conversation.stream;
+  // The newest device list first, so that a revoked device is not added.
+  if (account == context.state.own->id()) return claim(context, stream, account, claim_id, std::move(failed));
+  fetch_contact(context, account, [=](Context& later, const Result<AccountId>& known) {
+    if (known.ok()) return claim(later, stream, account, claim_id, failed);
+    with_conversation(later, stream, [&](Conversation& asked) { failed(later, asked, known.error()); });
+  });
+}
 
 void want_peer(Context& context, Conversation& conversation) {
   if (!lacks_peer(conversation)) return;

@@ -159,6 +159,13 @@ void answer_request(Context& context, Ticket ticket, Conversation& conversation,
       later.done(ticket);
     });
   }
+  // A group that was replaced without proof is for this device to accept; the host knows of nothing.
+  if (conversation.unproven) {
+    conversation.unproven = false;
+    save(context, conversation);
+    context.show(ConversationChanged{stream});
+    if (!conversation.request) return context.done(ticket);
+  }
   protocol::AcceptParams params;
   params.stream = stream;
   context.call<protocol::Accept>(params, [=](Context& later, const Result<protocol::AcceptResult>& answer) {

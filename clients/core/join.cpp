@@ -1,9 +1,11 @@
 #include "clients/core/chain.hpp"
 #include "clients/core/commit.hpp"
 #include "clients/core/commit_rules.hpp"
+#include "clients/core/descent.hpp"
 #include "clients/core/leaf.hpp"
 #include "clients/core/metadata.hpp"
 #include "clients/core/policy.hpp"
+#include "clients/core/reset.hpp"
 #include "clients/core/steps.hpp"
 #include "clients/core/turn.hpp"
 #include "crypto/mls/group_info.hpp"
@@ -22,6 +24,7 @@ Conversation* conversation_at(Context& context, const StreamId& stream) {
   return &found->second;
 }
 
+constexpr std::uint64_t kRejoinAgainMs = 30'000;
 // How long to wait at least before a stream is created again.
 constexpr std::uint64_t kCreateAgainMs = 5'000;
 
@@ -92,24 +95,25 @@ void created(Context& context, const StreamId& stream, const Result<protocol::St
 // --- joining by Welcome --------------------------------------------------------------------------------------------
 
 struct Opened {
-  mls::Joined joined;
+  JoinedGroup made;
   Bytes ref;
 };
 
 // Tries the key packages that the Welcome is for.
-Result<Opened> open_welcome(Context& context, const protocol::WelcomeResult& answer) {
+Result<Opened> open_welcome(Context& context, const Conversation& conversation, const protocol::WelcomeResult& answer) {
   MAJLIS_TRY(const auto tree, mls::RatchetTree::decode(answer.tree));
   MAJLIS_TRY(const auto welcome, mls::read_message<mls::Welcome>(answer.welcome));
   const CertificateChecker checker;
   for (const auto& secrets : welcome.secrets) {
     const auto package = context.state.key_packages.find(secrets.new_member.data);
     if (package == context.state.key_packages.end()) continue;
-    MAJLIS_TRY(auto joined, mls::Group::join(answer.welcome, {.key_package = package->second.own.key_package,
-                                                              .keys = package->second.own.keys,
-                                                              .signing_key = context.state.own->device_key(),
-                                                              .checks = checks_with(checker),
-                                                              .tree = tree}));
-    return Opened{std::move(joined), package->first};
+    MAJLIS_TRY(auto made, join_proven(conversation, answer.welcome,
+                                      {.key_package = package->second.own.key_package,
+                                       .keys = package->second.own.keys,
+                                       .signing_key = context.state.own->device_key(),
+                                       .checks = checks_with(checker),
+                                       .tree = tree}));
+    return Opened{std::move(made), package->first};
   }
   return Error{"client.welcome.key_package", "the invitation is for a key package that this device no longer has"};
 }
@@ -131,11 +135,17 @@ Status check_direct(const State& state, const Conversation& conversation, const 
 
 void entered(Context& context, Conversation& conversation, Opened opened, std::uint64_t seq) {
   use_up(context, opened.ref);
-  if (const auto* key = mls::find(opened.joined.extensions, mls::ExtensionType{kMetadataKeyExtension}))
+  mls::Joined& joined = opened.made.joined;
+  if (const auto* key = mls::find(joined.extensions, mls::ExtensionType{kMetadataKeyExtension}))
     conversation.metadata_key = key->data;
-  begin_history(conversation, seq, {});
+  // After a reset the history goes on where it was.
+  if (seq > conversation.cursor) begin_history(conversation, seq, {});
+  const bool replaced = conversation.group && conversation.group->id() != joined.group.id();
+  const auto maker = member_of(joined.group.tree().leaf(joined.inviter)->credential);
   conversation.path_ms = 0;  // new keys with the first send
-  enter_epoch(context, conversation, std::move(opened.joined.group));
+  if (replaced) unseal_outbox(context, conversation, true);
+  enter_epoch(context, conversation, std::move(joined.group));
+  if (replaced && maker.ok()) show_reset(context, conversation, maker->account, opened.made.unproven);
   set_stage(context, conversation, Stage::kActive);
   context.state.connection.unacknowledged[conversation.stream] = seq;
   meet_members(context, conversation);
@@ -157,10 +167,10 @@ void welcomed(Context& context, const StreamId& stream, const Result<protocol::W
       set_stage(context, *conversation, Stage::kRejoining);
     return;
   }
-  auto opened = open_welcome(context, *answer);
+  auto opened = open_welcome(context, *conversation, *answer);
   if (!opened.ok()) return welcome_failed(context, *conversation, opened.error());
   if (conversation->kind == StreamKind::kDirect) {
-    if (auto valid = check_direct(context.state, *conversation, opened->joined.group); !valid.ok()) {
+    if (auto valid = check_direct(context.state, *conversation, opened->made.joined.group); !valid.ok()) {
       context.show(Warning{stream, valid.error()});
       return set_stage(context, *conversation, Stage::kLeft);
     }
@@ -228,7 +238,17 @@ void rejoined(Context& context, const StreamId& stream, const Result<protocol::A
     return;
   }
   if (!group.ok()) return context.show(Warning{stream, group.error()});
+  const bool replaced = !needs_no_proof(*conversation, group->id());
+  if (replaced) {
+    conversation->unproven = true;
+    context.show(Warning{stream,
+                         {"client.conversation.unproven",
+                          "the group of this conversation was replaced while this device was away, and that it follows "
+                          "the old one is not proven. Compare safety numbers with its members; nothing is sent until "
+                          "you accept it"}});
+  }
   begin_history(*conversation, answer->seq, answer->chain);
+  conversation->lost_epochs = 0;
   conversation->path_ms = context.now_ms;
   conversation->own_since_path = 0;
   enter_epoch(context, *conversation, *std::move(group));
@@ -237,7 +257,7 @@ void rejoined(Context& context, const StreamId& stream, const Result<protocol::A
   set_stage(context, *conversation, Stage::kActive);
   meet_members(context, *conversation);
   context.state.connection.unacknowledged[stream] = answer->seq;
-  unseal_outbox(*conversation);
+  unseal_outbox(context, *conversation, replaced);
 }
 
 void send_rejoin(Context& context, Conversation& conversation) {
@@ -295,7 +315,10 @@ void snapshot_taken(Context& context, const StreamId& stream, const Result<proto
     context.show(Warning{
         stream,
         {lie ? why.name : "client.rejoin", "this device could not get back into a conversation: " + why.detail}});
-    set_stage(context, *conversation, Stage::kLeft);
+    if (lie) return set_stage(context, *conversation, Stage::kLeft);
+    // What the host has is unusable too: who still has an epoch replaces the group, others wait for that.
+    if (conversation->group && conversation->group->id() == answer->group_id) break_off(context, *conversation);
+    pause(context, *conversation, context.now_ms + kRejoinAgainMs);
   }
 }
 
@@ -303,7 +326,7 @@ void snapshot_taken(Context& context, const StreamId& stream, const Result<proto
 
 void yield_direct(Context& context, Conversation& conversation, bool member) {
   drop_group(context, conversation);
-  unseal_outbox(conversation);
+  unseal_outbox(context, conversation, true);
   conversation.wanted.clear();
   conversation.transient.in_flight = false;
   conversation.transient.pause_ms = 0;

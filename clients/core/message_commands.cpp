@@ -38,6 +38,10 @@ const Message* need_message(Context& context, Ticket ticket, const Conversation&
 void enqueue(Context& context, Ticket ticket, Conversation& conversation, Draft draft) {
   if (conversation.stage == Stage::kLeft)
     return context.fail(ticket, {"client.conversation.left", "you are no longer in this conversation"});
+  if (conversation.unproven)
+    return context.fail(ticket, {"client.conversation.unproven",
+                                 "the group of this conversation was replaced without proof; compare safety numbers "
+                                 "with its members and accept it first"});
   State& state = context.state;
   protocol::Content content;
   content.id = *MessageId::from_bytes(state.random.bytes(MessageId::kSize));

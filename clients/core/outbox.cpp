@@ -3,6 +3,7 @@
 #include "clients/core/leaf.hpp"
 #include "clients/core/metadata.hpp"
 #include "clients/core/model.hpp"
+#include "clients/core/reset.hpp"
 #include "clients/core/steps.hpp"
 #include "clients/core/vouching.hpp"
 #include "crypto/primitives/hmac.hpp"
@@ -151,6 +152,7 @@ void pump_active(Context& context, Conversation& conversation) {
     if (conversation.pending->seq == 0) send_pending(context, conversation);
     return;
   }
+  if (conversation.unproven) return;  // the person has yet to accept the group
   Outgoing* next = next_outgoing(conversation);
   if (next != nullptr && next->sealed) return send_outgoing(context, conversation, *next);
   if (next != nullptr) want_peer(context, conversation);
@@ -175,6 +177,9 @@ void pump(Context& context, Conversation& conversation) {
     case Stage::kRejoining: return rejoin(context, conversation);
     case Stage::kActive:
       if (conversation.transient.looked_up) pump_active(context, conversation);
+      return;
+    case Stage::kBroken:
+      if (conversation.transient.looked_up) pump_broken(context, conversation);
       return;
     case Stage::kLeft: return;
   }

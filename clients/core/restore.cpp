@@ -81,6 +81,11 @@ Status take_part(State& state, const StoredRecord& record, const Trees& trees) {
       conversation->messages.insert_or_assign(seq, std::move(message));
       return {};
     }
+    case 'e': {
+      MAJLIS_TRY(auto epoch, state.store.open_as<KeptEpoch>(record));
+      conversation->epochs.push_back(std::move(epoch));
+      return {};
+    }
     case 'o': {
       MAJLIS_TRY(auto outgoing, state.store.open_as<Outgoing>(record));
       conversation->outbox.push_back(std::move(outgoing));
@@ -100,7 +105,7 @@ Status take_root(State& state, const StoredRecord& record) {
 
 bool is_part(const StoredRecord& record) {
   return record.key.size() > 2 && record.key[1] == '/' &&
-         std::string_view("gpmo").find(record.key[0]) != std::string_view::npos;
+         std::string_view("gpmoe").find(record.key[0]) != std::string_view::npos;
 }
 
 }  // namespace
@@ -112,7 +117,10 @@ Status restore(State& state, std::span<const StoredRecord> records) {
     if (record.key.starts_with("t/")) MAJLIS_CHECK(take_tree(state, record, trees));
   for (const auto& record : records)
     if (is_part(record)) MAJLIS_CHECK(take_part(state, record, trees));
-  for (auto& [stream, conversation] : state.conversations) std::ranges::sort(conversation.outbox, {}, &Outgoing::order);
+  for (auto& [stream, conversation] : state.conversations) {
+    std::ranges::sort(conversation.outbox, {}, &Outgoing::order);
+    std::ranges::sort(conversation.epochs, {}, &KeptEpoch::order);
+  }
   return {};
 }
 

@@ -3,6 +3,8 @@
 
 #include "clients/core/state.hpp"
 
+#include <functional>
+
 namespace majlis::client {
 
 // key_package_store.cpp: publishes up to 100 key packages where fewer than 50 are left, and a new last-resort one a
@@ -28,6 +30,9 @@ void pump_all(Context& context);
 
 // group_change.cpp: carries out what is wanted of the group by one commit, asking for key packages first.
 void change_group(Context& context, Conversation& conversation);
+// The newest device list of an account and a key package of each of its devices, checked, into transient.claimed.
+void claim_packages(Context& context, Conversation& conversation, const AccountId& account, const Bytes& claim_id,
+                    std::function<void(Context&, Conversation&, const Error&)> failed);
 // In a direct conversation without its other account: that one is to be added before anything is written.
 void want_peer(Context& context, Conversation& conversation);
 // A commit that does nothing but give this device new keys.
@@ -47,8 +52,9 @@ void save_group(Context& context, const Conversation& conversation);  // its key
 // Takes a new epoch's group and stores it with its tree.
 void enter_epoch(Context& context, Conversation& conversation, mls::Group group);
 void drop_group(Context& context, Conversation& conversation);
-// What was sealed for a group that is gone is sealed anew for the next.
-void unseal_outbox(Conversation& conversation);
+// What was sealed is sealed anew for the group that comes next; where that is another group, also what the host took
+// since and nobody can open.
+void unseal_outbox(Context& context, Conversation& conversation, bool another_group);
 // Nothing more is tried before `at_ms`.
 void pause(Context& context, Conversation& conversation, std::uint64_t at_ms);
 void set_stage(Context& context, Conversation& conversation, Stage stage);

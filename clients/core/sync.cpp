@@ -46,6 +46,14 @@ void take_up_known(Context& context, Conversation& conversation, const protocol:
       if (!ours && conversation.kind == StreamKind::kDirect && conversation.cursor == 0)
         yield_direct(context, conversation, summary.member);
       return;
+    case Stage::kBroken:
+      // The host counts other commits than this device was shown: what it was shown is not what the stream holds.
+      if (ours && conversation.cursor == summary.to_seq.value_or(summary.last_seq) && !conversation.pending &&
+          conversation.group->epoch().value + conversation.lost_epochs != summary.epoch) {
+        conversation.transient.in_flight = false;
+        set_stage(context, conversation, Stage::kRejoining);
+      }
+      return;
     case Stage::kLeft:
       if (summary.member) set_stage(context, conversation, Stage::kJoining);
       return;
@@ -107,8 +115,7 @@ void take_pushed(Context& context, const protocol::EntriesNote& note) {
   if (found == context.state.conversations.end()) return look_up_streams(context);
   Conversation& conversation = found->second;
   conversation.transient.last_seq = std::max(conversation.transient.last_seq, note.entries.back().seq);
-  if (conversation.stage == Stage::kActive && !conversation.transient.in_flight)
-    take_entries(context, conversation, note.entries);
+  if (conversation.reads() && !conversation.transient.in_flight) take_entries(context, conversation, note.entries);
   read_on(context, conversation);
 }
 
@@ -131,6 +138,9 @@ bool quiet(const Context& context, const Conversation& conversation) {
   if (conversation.stage == Stage::kLeft) return true;
   const auto& transient = conversation.transient;
   if (transient.key_at_ms > context.now_ms && transient.key_at_ms - context.now_ms < kShortWaitMs) return false;
+  // Broken, and others are to mend it.
+  if (conversation.stage == Stage::kBroken && !transient.in_flight && !conversation.pending)
+    return transient.reset_at_ms > context.now_ms + kShortWaitMs;
   return conversation.stage == Stage::kActive && !conversation.transient.in_flight && !conversation.pending &&
          conversation.wanted.empty() && conversation.outbox.empty() &&
          conversation.cursor >= conversation.transient.last_seq;
@@ -141,7 +151,7 @@ bool quiet(const Context& context, const Conversation& conversation) {
 void look_up_streams(Context& context) { look_up_page(context, std::nullopt); }
 
 void read_on(Context& context, Conversation& conversation) {
-  if (conversation.stage != Stage::kActive || conversation.transient.in_flight) return;
+  if (!conversation.reads() || conversation.transient.in_flight) return;
   if (conversation.cursor >= conversation.transient.last_seq) return;
   conversation.transient.in_flight = true;
   protocol::ReadParams params;

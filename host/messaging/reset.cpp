@@ -24,12 +24,17 @@ Members newcomers(const LiveStream& stream, const Members& add) {
   return fresh;
 }
 
+bool stays_in(const Reset& it, const AccountId& account) {
+  return account == it.sender.account || std::any_of(it.roster.add.begin(), it.roster.add.end(),
+                                                     [&](const auto& member) { return member.account == account; });
+}
+
 // The new group has the accounts of the old one: who leaves it must be one whom the sender could remove.
 Reply<Done> check_new_group(Transaction& tx, const LiveStream& stream, const Reset& it) {
   std::vector<DeviceId> after{it.sender.device};
   for (const auto& member : it.roster.add) {
     const auto device = find_device(tx, member.device);
-    if (!device || !device->active || device->account != member.account || !stream.has_leaf(member.account)) {
+    if (!device || !device->active || device->account != member.account) {
       return refuse(Code::kDenied, "the device " + member.device.text() + " is not an active one of a member");
     }
     after.push_back(member.device);
@@ -48,8 +53,13 @@ Reply<Done> check_new_group(Transaction& tx, const LiveStream& stream, const Res
   if (roster_hash(after) != it.roster.roster_hash_after) {
     return bad_param("/roster", "roster_hash_after is not the hash of the devices of the new group");
   }
-  protocol::Roster removal;
-  removal.remove = it.roster.remove;
+  // A device of an account that stays may be left out: it comes back from outside. Whole accounts come and go by the
+  // rules for members.
+  protocol::Roster change;
+  for (const auto& member : it.roster.remove)
+    if (!stays_in(it, member.account)) change.remove.push_back(member);
+  for (const auto& member : it.roster.add)
+    if (!stream.has_leaf(member.account)) change.add.push_back(member);
   const auto status = protocol::check_commit({.policy = stream.policy,
                                               .policy_after = nullptr,
                                               .leaves = leaves,
@@ -57,7 +67,7 @@ Reply<Done> check_new_group(Transaction& tx, const LiveStream& stream, const Res
                                               .committer = it.sender.account,
                                               .external = false,
                                               .invited = false,
-                                              .roster = removal});
+                                              .roster = change});
   if (!status.ok())
     return refuse(Code::kDenied, std::string(status.error().name) + ": the reset " + status.error().detail);
   return Done{};
