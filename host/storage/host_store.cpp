@@ -20,6 +20,14 @@ std::unique_ptr<sdk::Database> open_host_store(const std::filesystem::path& data
       domain TEXT PRIMARY KEY,
       seed BLOB NOT NULL
     ) STRICT;
+  )sql"},
+                        {2, "0002_event_cursors", R"sql(
+    CREATE TABLE event_cursor (
+      subscriber TEXT NOT NULL,
+      topic TEXT NOT NULL,
+      seq INTEGER NOT NULL,
+      PRIMARY KEY (subscriber, topic)
+    ) STRICT;
   )sql"}};
   return std::make_unique<sdk::Database>(std::move(options));
 }
