@@ -1,5 +1,6 @@
 #include "host/app/app.hpp"
 
+#include "host/app/admin_socket.hpp"
 #include "host/app/built_in.hpp"
 #include "host/app/data_folder.hpp"
 #include "host/kernel/call_metrics.hpp"
@@ -12,6 +13,7 @@
 #include "host/observe/metrics.hpp"
 #include "host/storage/blob_directory.hpp"
 #include "host/storage/host_store.hpp"
+#include "host/storage/stored_cursors.hpp"
 #include "host/storage/stored_jobs.hpp"
 
 #include <future>
@@ -114,6 +116,8 @@ struct App::State {
   HttpRoutes routes;
   CallMetrics call_metrics{metrics};
   Dispatcher calls{methods, *timers, call_metrics};
+  StoredCursors cursors{*store};
+  DidEvents did_events{calls, events, *timers, cursors, *log};
   SessionAuthenticator* authenticator = nullptr;
   Server server{{options.config.listeners, options.config.io_threads, options.config.limits}, server_services()};
   Sessions sessions{server};
@@ -122,6 +126,7 @@ struct App::State {
                     pool,  *log,   metrics, routes, audiences, folder.path()};
   std::vector<Running> modules;
   std::unique_ptr<PluginTable> plugins;
+  std::unique_ptr<AdminSocket> admin;
   bool running = false;
 };
 
@@ -130,15 +135,23 @@ App::App(AppOptions options) : state_(std::make_unique<State>(std::move(options)
   s.health.set("listeners", "starting");
   try {
     const auto states = [&s] { return s.plugins ? s.plugins->states() : std::vector<PluginState>(); };
-    for (auto& module : built_in_modules({s.options.config, *s.store, states})) s.start_module(std::move(module));
+    const auto reload = [&s](const std::string& id, const std::function<void(Result<std::string>)>& done) {
+      if (s.plugins) return s.plugins->reload(id, done);
+      done(Error{"plugin.unknown", "this host runs without plugins"});
+    };
+    for (auto& module : built_in_modules({s.options.config, *s.store, states, reload}))
+      s.start_module(std::move(module));
     if (s.options.plugins) {
-      s.plugins = std::make_unique<PluginTable>(s.services, s.blobs, s.registries(), plugin_options(s.options.config));
+      s.plugins = std::make_unique<PluginTable>(s.services, PluginPorts{s.blobs, s.did_events}, s.registries(),
+                                                plugin_options(s.options.config));
       s.calls.guard_plugins(
           [&s](const std::string& plugin, std::string_view method) { return s.plugins->refuse(plugin, method); });
       s.plugins->start();
     }
+    s.admin = std::make_unique<AdminSocket>(s.folder.path(), s.calls, s.methods);
     s.server.start();
   } catch (...) {
+    s.admin.reset();
     s.plugins.reset();
     s.stop_modules();
     throw;
@@ -157,6 +170,7 @@ void App::stop() {
   s.server.stop_accepting();
   s.wait_for_open_calls();
   s.server.stop();
+  s.admin.reset();
   s.plugins.reset();
   s.stop_modules();
   s.jobs.stop();

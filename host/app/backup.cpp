@@ -5,6 +5,7 @@
 #include <majlis/database.hpp>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <fstream>
 #include <memory>
 #include <stdexcept>
@@ -45,7 +46,9 @@ void copy_database(const fs::path& from, const fs::path& to) {
 // Not data: locks, tokens of a running host, and what SQLite keeps beside its files.
 bool passing(const fs::path& path) {
   const std::string name = path.filename().string();
-  return name == "majlisd.lock" || name == "admin-token" || name.ends_with("-wal") || name.ends_with("-shm");
+  const auto run = std::ranges::find(path, fs::path("plugins-run"));
+  return run != path.end() || name == "majlisd.lock" || name == "admin-token" || name == "admin.sock" ||
+         name.ends_with("-wal") || name.ends_with("-shm");
 }
 
 void store_file(sdk::Database& archive, const std::string& name, const fs::path& file) {

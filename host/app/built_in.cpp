@@ -7,7 +7,7 @@ namespace majlis::host {
 
 std::vector<std::unique_ptr<Module>> built_in_modules(const BuiltInNeeds& needs) {
   std::vector<std::unique_ptr<Module>> modules;
-  modules.push_back(std::make_unique<HostMethods>(MAJLIS_VERSION, needs.plugins));
+  modules.push_back(std::make_unique<HostMethods>(MAJLIS_VERSION, needs.plugins, needs.reload));
   modules.push_back(std::make_unique<SigningKeys>(needs.store));
   messaging::Options options;
   options.limits = needs.config.messaging;

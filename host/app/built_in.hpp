@@ -17,6 +17,7 @@ struct BuiltInNeeds {
   const Config& config;
   sdk::Database& store;
   std::function<std::vector<PluginState>()> plugins;
+  HostMethods::Reload reload;
 };
 
 std::vector<std::unique_ptr<Module>> built_in_modules(const BuiltInNeeds& needs);

@@ -44,6 +44,12 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
   plugin->require_subcommand(1);
   auto* fresh = plugin->add_subcommand("new", "Write a plugin that builds, into a folder called ID");
   fresh->add_option("ID", id, "a-z, 0-9 and '-', a letter first")->required();
+  auto* again = plugin->add_subcommand("reload", "Exchange a plugin of the host that runs for what its folder holds");
+  again->add_option("ID", id, "The plugin")->required();
+  CallCommand asked;
+  auto* call = app.add_subcommand("call", "Call a method of the host that runs, as its administrator");
+  call->add_option("METHOD", asked.method, "host.plugins, say; /openrpc.json lists all")->required();
+  call->add_option("PARAMS", asked.params, "A JSON object")->capture_default_str();
 
   try {
     app.parse(argc, argv);
@@ -53,6 +59,8 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
   if (*backup) line.command = BackupCommand{file};
   if (*restore) line.command = RestoreCommand{file};
   if (*fresh) line.command = NewPluginCommand{id};
+  if (*again) line.command = CallCommand{"host.plugin_reload", "{\"id\":\"" + id + "\"}"};
+  if (*call) line.command = asked;
   return line;
 }
 

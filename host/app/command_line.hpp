@@ -18,13 +18,18 @@ struct RestoreCommand {
 struct NewPluginCommand {
   std::string id;
 };
+// Calls a method of the host that runs on the data folder.
+struct CallCommand {
+  std::string method;
+  std::string params = "{}";  // JSON
+};
 // Prints a text and ends: --print-default-config and the like.
 struct PrintCommand {
   enum class What { kDefaultConfig, kConfigReference, kConfigSchema, kCheckConfig } what;
 };
 
 struct CommandLine {
-  std::variant<RunCommand, BackupCommand, RestoreCommand, NewPluginCommand, PrintCommand> command;
+  std::variant<RunCommand, BackupCommand, RestoreCommand, NewPluginCommand, CallCommand, PrintCommand> command;
   std::filesystem::path data = "majlis-data";
   std::string config_file;
   std::vector<std::string> listen;  // replaces the file's listeners

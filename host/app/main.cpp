@@ -1,4 +1,5 @@
 // majlisd: reads the command line, runs the host until a signal, or does one errand.
+#include "host/app/admin_socket.hpp"
 #include "host/app/app.hpp"
 #include "host/app/backup.hpp"
 #include "host/app/command_line.hpp"
@@ -70,6 +71,10 @@ int execute(const CommandLine& line) {
   }
   if (const auto* asked = std::get_if<RestoreCommand>(&line.command)) {
     std::cout << restore(asked->file, line.data);
+    return 0;
+  }
+  if (const auto* asked = std::get_if<CallCommand>(&line.command)) {
+    std::cout << call_running_host(line.data, asked->method, asked->params) << "\n";
     return 0;
   }
   if (const auto* asked = std::get_if<NewPluginCommand>(&line.command)) {

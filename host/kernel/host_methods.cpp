@@ -1,6 +1,7 @@
 #include "host/kernel/host_methods.hpp"
 
 #include "base/cbor.hpp"
+#include "host/kernel/typed.hpp"
 #include "host/observe/metrics.hpp"
 
 namespace majlis::host {
@@ -23,6 +24,14 @@ constexpr const char* kPlugins = R"({"type":"object","required":["plugins"],"pro
   "trouble":{"type":"string"}}}}}})";
 constexpr const char* kMetrics = R"({"type":"object","required":["text"],"properties":{"text":{"type":"string"}}})";
 
+struct ReloadParams {
+  std::string id;
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("id", self.id, record::Limits{1, 32});
+  }
+};
+
 }  // namespace
 
 Status HostMethods::start(Services& services, Scope& scope) {
@@ -43,6 +52,7 @@ Status HostMethods::start(Services& services, Scope& scope) {
                                   out.text(services.metrics.exposition());
                                   responder.result(out.take());
                                 }));
+  MAJLIS_CHECK(add_reload(scope));
   MethodSpec cancel = spec("host.cancel", "Takes back a call that is open on this connection, by its id.",
                            Permission::kAnyone, R"({"type":"object"})");
   cancel.params_schema = R"({"type":"object","required":["id"],"properties":{"id":{"type":["string","integer"]}}})";
@@ -50,6 +60,31 @@ Status HostMethods::start(Services& services, Scope& scope) {
   return scope.add_method(std::move(cancel), [](const CallContext&, ByteView, const Responder& responder) {
     responder.result(Bytes{0xA0});
   });
+}
+
+Status HostMethods::add_reload(Scope& scope) {
+  MethodSpec reload = spec(
+      "host.plugin_reload", "Exchanges a plugin for what its folder holds now; on failure the old one goes on.",
+      Permission::kOwner, R"({"type":"object","required":["version"],"properties":{"version":{"type":"string"}}})");
+  reload.params_schema =
+      R"({"type":"object","required":["id"],"additionalProperties":false,"properties":{"id":{"type":"string","minLength":1,"maxLength":32}}})";
+  reload.deadline = Milliseconds(120'000);
+  return scope.add_method(std::move(reload), typed<ReloadParams>([this](const CallContext&, ReloadParams&& params,
+                                                                        const Responder& responder) {
+                            reload_(params.id, [responder](const Result<std::string>& version) {
+                              if (!version.ok()) {
+                                const Code code = version.error().name == "plugin.unknown" ? Code::kNotFound
+                                                  : version.error().name == "plugin.busy"  ? Code::kConflict
+                                                                                           : Code::kUnavailable;
+                                return responder.fail(code, version.error().detail);
+                              }
+                              cbor::Writer out;
+                              out.map(1);
+                              out.text("version");
+                              out.text(*version);
+                              responder.result(out.take());
+                            });
+                          }));
 }
 
 Bytes HostMethods::info(const Services& services) const {

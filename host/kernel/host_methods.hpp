@@ -1,4 +1,4 @@
-// The host's own methods: host.info, host.plugins, host.metrics, host.cancel. A built-in module.
+// The host's own methods: host.info, host.plugins, host.plugin_reload, host.metrics, host.cancel. A built-in module.
 #pragma once
 
 #include "host/kernel/module.hpp"
@@ -20,9 +20,11 @@ struct PluginState {
 
 class HostMethods final : public Module {
  public:
-  // `plugins` is asked on I/O threads.
-  HostMethods(std::string version, std::function<std::vector<PluginState>()> plugins)
-      : version_(std::move(version)), plugins_(std::move(plugins)) {}
+  using Reload = std::function<void(const std::string& id, std::function<void(Result<std::string> version)> done)>;
+
+  // `plugins` and `reload` are asked on I/O threads.
+  HostMethods(std::string version, std::function<std::vector<PluginState>()> plugins, Reload reload)
+      : version_(std::move(version)), plugins_(std::move(plugins)), reload_(std::move(reload)) {}
 
   std::string_view id() const override { return "host"; }
   Status start(Services& services, Scope& scope) override;
@@ -31,9 +33,11 @@ class HostMethods final : public Module {
  private:
   Bytes info(const Services& services) const;
   Bytes list_plugins() const;
+  Status add_reload(Scope& scope);
 
   std::string version_;
   std::function<std::vector<PluginState>()> plugins_;
+  Reload reload_;
 };
 
 }  // namespace majlis::host

@@ -10,14 +10,14 @@ std::string_view HttpRequest::header(std::string_view name) const {
   return {};
 }
 
-bool HttpRoutes::add(const std::string& prefix, HttpHandler handler) {
+HttpRoutes::Route HttpRoutes::add(const std::string& prefix, HttpHandler handler) {
   const std::unique_lock lock(mutex_);
-  return routes_.try_emplace(prefix, std::make_shared<const HttpHandler>(std::move(handler))).second;
+  return routes_[prefix] = std::make_shared<const HttpHandler>(std::move(handler));
 }
 
-void HttpRoutes::remove(const std::string& prefix) {
+void HttpRoutes::remove(const std::string& prefix, const Route& route) {
   const std::unique_lock lock(mutex_);
-  routes_.erase(prefix);
+  if (const auto known = routes_.find(prefix); known != routes_.end() && known->second == route) routes_.erase(known);
 }
 
 std::shared_ptr<const HttpHandler> HttpRoutes::find(std::string_view path) const {

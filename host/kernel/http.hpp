@@ -54,9 +54,12 @@ using HttpHandler = std::function<void(const HttpRequest& request, const std::sh
 // Longest matching path prefix wins: "/p/files/" takes "/p/files/x". Thread-safe.
 class HttpRoutes {
  public:
-  // Replaces nothing: false if the prefix is taken.
-  bool add(const std::string& prefix, HttpHandler handler);
-  void remove(const std::string& prefix);
+  using Route = std::shared_ptr<const HttpHandler>;
+
+  // Takes the place of whoever served the prefix.
+  Route add(const std::string& prefix, HttpHandler handler);
+  // Unless another has taken its place.
+  void remove(const std::string& prefix, const Route& route);
   // Null if nobody serves the path.
   std::shared_ptr<const HttpHandler> find(std::string_view path) const;
 

@@ -30,15 +30,20 @@ Status MethodRegistry::claim(const std::string& prefix, const std::string& owner
     return Error{"kernel.prefix_reserved", "the method prefix \"" + prefix + "\" belongs to the host itself; \"" +
                                                owner + "\" must take another"};
   const std::unique_lock lock(mutex_);
-  const auto [known, added] = prefixes_.try_emplace(prefix, owner);
-  if (added) return {};
-  return Error{"kernel.prefix_taken", "the method prefix \"" + prefix + "\" is already claimed by \"" + known->second +
+  Claim& known = prefixes_[prefix];
+  if (known.times == 0) known.owner = owner;
+  if (known.owner == owner) {
+    ++known.times;
+    return {};
+  }
+  return Error{"kernel.prefix_taken", "the method prefix \"" + prefix + "\" is already claimed by \"" + known.owner +
                                           "\", so \"" + owner + "\" cannot have it; remove one of the two"};
 }
 
 void MethodRegistry::release(const std::string& prefix, const std::string& owner) {
   const std::unique_lock lock(mutex_);
-  if (const auto known = prefixes_.find(prefix); known != prefixes_.end() && known->second == owner)
+  if (const auto known = prefixes_.find(prefix);
+      known != prefixes_.end() && known->second.owner == owner && --known->second.times == 0)
     prefixes_.erase(known);
 }
 
@@ -46,18 +51,23 @@ Status MethodRegistry::add_components(const std::string& owner, std::string_view
   if (auto compiled = Schema::compile("{}", schemas); !compiled.ok())
     return Error{"kernel.schema", "the named schemas of \"" + owner + "\" are wrong: " + compiled.error().detail};
   const std::unique_lock lock(mutex_);
-  components_[owner] = schemas;
+  Components& known = components_[owner];
+  known.text = schemas;
+  ++known.times;
   return {};
 }
 
 void MethodRegistry::remove_components(const std::string& owner) {
   const std::unique_lock lock(mutex_);
-  components_.erase(owner);
+  if (const auto known = components_.find(owner); known != components_.end() && --known->second.times == 0)
+    components_.erase(known);
 }
 
 std::map<std::string, std::string, std::less<>> MethodRegistry::components() const {
   const std::shared_lock lock(mutex_);
-  return components_;
+  std::map<std::string, std::string, std::less<>> out;
+  for (const auto& [owner, known] : components_) out.emplace(owner, known.text);
+  return out;
 }
 
 Status MethodRegistry::add(const std::string& owner, MethodSpec spec, Handler handler) {
@@ -65,7 +75,7 @@ Status MethodRegistry::add(const std::string& owner, MethodSpec spec, Handler ha
   std::string named = "{}";
   {
     const std::shared_lock lock(mutex_);
-    if (const auto known = components_.find(owner); known != components_.end()) named = known->second;
+    if (const auto known = components_.find(owner); known != components_.end()) named = known->second.text;
   }
   const auto compile = [&](const std::string& text, const char* which, std::shared_ptr<const Schema>& into) -> Status {
     auto schema = Schema::compile(text, named);
@@ -78,21 +88,21 @@ Status MethodRegistry::add(const std::string& owner, MethodSpec spec, Handler ha
   MAJLIS_CHECK(compile(spec.result_schema, "result", method->result));
   const std::unique_lock lock(mutex_);
   const auto prefix = prefixes_.find(prefix_of(spec.name));
-  if (prefix == prefixes_.end() || prefix->second != owner || spec.name.find('.') == std::string::npos)
+  if (prefix == prefixes_.end() || prefix->second.owner != owner || spec.name.find('.') == std::string::npos)
     return Error{"kernel.method_prefix",
                  "\"" + owner + "\" may not offer " + spec.name + ": it has not claimed the part before the dot"};
-  if (const auto known = methods_.find(spec.name); known != methods_.end())
+  if (const auto known = methods_.find(spec.name); known != methods_.end() && known->second->owner != owner)
     return Error{"kernel.method_taken", spec.name + " is already offered by \"" + known->second->owner + "\""};
   method->owner = owner;
   method->handler = std::move(handler);
   method->spec = std::move(spec);
-  methods_.emplace(method->spec.name, method);
+  methods_[method->spec.name] = method;
   return {};
 }
 
-void MethodRegistry::remove(const std::string& name, const std::string& owner) {
+void MethodRegistry::remove(const std::shared_ptr<const Method>& method) {
   const std::unique_lock lock(mutex_);
-  if (const auto known = methods_.find(name); known != methods_.end() && known->second->owner == owner)
+  if (const auto known = methods_.find(method->spec.name); known != methods_.end() && known->second == method)
     methods_.erase(known);
 }
 

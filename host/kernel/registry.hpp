@@ -13,8 +13,9 @@ namespace majlis::host {
 
 class MethodRegistry {
  public:
-  // Gives `prefix` ("chat") to `owner`. Errors: kernel.prefix_reserved (messaging host keys blobs belong to built-in
-  // modules), kernel.prefix_taken (names the first claimant), kernel.prefix_syntax.
+  // Gives `prefix` ("chat") to `owner`, as often as it asks: a plugin that is reloaded claims its own once more.
+  // Errors: kernel.prefix_reserved (messaging host keys blobs belong to built-in modules), kernel.prefix_taken (names
+  // the first claimant), kernel.prefix_syntax.
   Status claim(const std::string& prefix, const std::string& owner, bool built_in);
   void release(const std::string& prefix, const std::string& owner);
 
@@ -24,9 +25,11 @@ class MethodRegistry {
   // Every owner's named schemas, by owner: the texts given to add_components.
   std::map<std::string, std::string, std::less<>> components() const;
 
-  // Errors: kernel.method_prefix (the owner has not claimed it), kernel.method_taken, kernel.schema (with the place).
+  // Takes the place of the same owner's method of that name, so that no call finds a gap. Errors: kernel.method_prefix
+  // (the owner has not claimed it), kernel.method_taken, kernel.schema (with the place).
   Status add(const std::string& owner, MethodSpec spec, Handler handler);
-  void remove(const std::string& name, const std::string& owner);
+  // Unless another has taken its place.
+  void remove(const std::shared_ptr<const Method>& method);
 
   // Null if nobody offers it. What is found stays valid although it is removed meanwhile.
   std::shared_ptr<const Method> find(std::string_view name) const;
@@ -36,8 +39,16 @@ class MethodRegistry {
 
  private:
   mutable std::shared_mutex mutex_;
-  std::map<std::string, std::string, std::less<>> prefixes_;
-  std::map<std::string, std::string, std::less<>> components_;
+  struct Claim {
+    std::string owner;
+    int times = 0;
+  };
+  struct Components {
+    std::string text;
+    int times = 0;
+  };
+  std::map<std::string, Claim, std::less<>> prefixes_;
+  std::map<std::string, Components, std::less<>> components_;
   std::map<std::string, std::shared_ptr<const Method>, std::less<>> methods_;
 };
 

@@ -35,7 +35,7 @@ Status Scope::add_components(std::string_view schemas) {
 Status Scope::add_method(MethodSpec spec, Handler handler) {
   const std::string name = spec.name;
   MAJLIS_CHECK(to_.methods.add(owner_, std::move(spec), std::move(handler)));
-  undo_.emplace_back([this, name] { to_.methods.remove(name, owner_); });
+  undo_.emplace_back([this, method = to_.methods.find(name)] { to_.methods.remove(method); });
   return {};
 }
 

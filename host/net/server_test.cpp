@@ -235,15 +235,15 @@ TEST_F(Serving, DrainsOpenCallsAndRefusesNewOnes) {
 }
 
 TEST_F(Serving, ServesModulesRoutes) {
-  EXPECT_TRUE(routes.add("/p/test/", [](const HttpRequest& asked, const std::shared_ptr<HttpBody>& body,
-                                        const std::function<void(HttpResponse)>& respond) {
+  const auto route = routes.add("/p/test/", [](const HttpRequest& asked, const std::shared_ptr<HttpBody>& body,
+                                               const std::function<void(HttpResponse)>& respond) {
     body->next([=](const HttpPiece& piece) {
       respond(
           HttpResponse::text(200, asked.method + " " + asked.path + " " + asked.query + " " + to_string(piece.bytes)));
     });
-  }));
+  });
   EXPECT_EQ(http_body(http(port, "PUT", "/p/test/a%20b?c=d", "text/plain", "body")), "PUT /p/test/a b c=d body");
-  routes.remove("/p/test/");
+  routes.remove("/p/test/", route);
   EXPECT_TRUE(http(port, "GET", "/p/test/").starts_with("HTTP/1.1 404 "));
 }
 

@@ -36,24 +36,22 @@ Failure being_read() { return failure(Code::kConflict, "the request's body is be
 
 }  // namespace
 
-HttpHandler PluginInstance::http_handler() {
-  return [self = shared_from_this()](const HttpRequest& request, const std::shared_ptr<HttpBody>& body,
-                                     std::function<void(HttpResponse)> respond) {
-    const TimePoint deadline = self->services_.timers.now() + kHttpPatience;
-    const CallContext context{request.caller, 0, deadline, {}, 0};
-    const auto http = std::make_shared<OpenHttp>(OpenHttp{body, std::move(respond), deadline});
-    std::uint64_t id = 0;
-    {
-      const std::lock_guard lock(self->mutex_);
-      id = self->own_id();
-      self->open_.emplace(id, Open{context, std::nullopt, http});
-    }
-    self->strand_.post([self, id, context, asked = request] { self->deliver_http(id, context, asked); });
-    body->on_cut([weak = self->weak_from_this(), id] {
-      if (const auto alive = weak.lock()) alive->tell_cancel(id);
-    });
-    self->watch_http(id, kHttpPatience);
-  };
+void PluginInstance::serve_http(const HttpRequest& request, const std::shared_ptr<HttpBody>& body,
+                                const std::function<void(HttpResponse)>& respond) {
+  const TimePoint deadline = services_.timers.now() + kHttpPatience;
+  const CallContext context{request.caller, 0, deadline, {}, 0};
+  const auto http = std::make_shared<OpenHttp>(OpenHttp{body, respond, deadline});
+  std::uint64_t id = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    id = own_id();
+    open_.emplace(id, Open{context, std::nullopt, http});
+  }
+  strand_.post([self = shared_from_this(), id, context, asked = request] { self->deliver_http(id, context, asked); });
+  body->on_cut([weak = weak_from_this(), id] {
+    if (const auto alive = weak.lock()) alive->tell_cancel(id);
+  });
+  watch_http(id, kHttpPatience);
 }
 
 void PluginInstance::deliver_http(std::uint64_t id, const CallContext& context, const HttpRequest& asked) {

@@ -14,6 +14,17 @@ namespace majlis::host {
 namespace {
 
 constexpr Milliseconds kStopPatience{10'000};
+constexpr Milliseconds kEventPatience{30'000};
+
+// Borrows from `event`.
+majlis_event view_of(const Event& event) {
+  return {sizeof(majlis_event),
+          MAJLIS_TO_MODULES,
+          {},
+          abi_view(std::string_view(event.topic)),
+          abi_view(ByteView(event.key)),
+          abi_view(ByteView(event.payload))};
+}
 }  // namespace
 
 // A start or stop that the plugin has not finished. Lives as long as the instance: a plugin may tell it late or twice.
@@ -184,50 +195,62 @@ void PluginInstance::tell_cancel(std::uint64_t call_id) {
   });
 }
 
-Handler PluginInstance::method_handler(std::string name) {
-  return [self = shared_from_this(), name = std::move(name)](const CallContext& context, ByteView params,
-                                                             const Responder& responder) {
-    self->open_call(context.id, context, responder,
-                    [self, name, kept = to_bytes(params)](const majlis_call_context& call) {
-                      self->plugin_->on_call(self->plugin_->self, &call, abi_view(std::string_view(name)),
-                                             abi_view(ByteView(kept)));
-                    });
-  };
+void PluginInstance::call_method(const std::string& name, const CallContext& context, ByteView params,
+                                 const Responder& responder) {
+  open_call(context.id, context, responder,
+            [self = shared_from_this(), name, kept = to_bytes(params)](const majlis_call_context& call) {
+              self->plugin_->on_call(self->plugin_->self, &call, abi_view(std::string_view(name)),
+                                     abi_view(ByteView(kept)));
+            });
 }
 
-HookHandler PluginInstance::hook_handler(std::string topic) {
-  return [self = shared_from_this(), topic = std::move(topic)](const CallContext& context, ByteView about,
-                                                               const Responder& responder) {
-    std::uint64_t id = 0;
-    {
-      const std::lock_guard lock(self->mutex_);
-      id = self->own_id();
-    }
-    self->open_call(id, context, responder, [self, topic, kept = to_bytes(about)](const majlis_call_context& call) {
-      const majlis_event event{sizeof event, MAJLIS_TO_MODULES,       {}, abi_view(std::string_view(topic)),
-                               {},           abi_view(ByteView(kept))};
-      self->plugin_->on_event(self->plugin_->self, &call, &event);
-    });
-  };
+void PluginInstance::ask(const std::string& topic, const CallContext& context, ByteView about,
+                         const Responder& responder) {
+  open_event({topic, {}, to_bytes(about)}, context, responder);
+}
+
+// An event that is answered.
+void PluginInstance::open_event(const Event& event, const CallContext& context, const Responder& responder) {
+  std::uint64_t id = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    id = own_id();
+  }
+  open_call(id, context, responder, [self = shared_from_this(), event](const majlis_call_context& call) {
+    const majlis_event heard = view_of(event);
+    self->plugin_->on_event(self->plugin_->self, &call, &heard);
+  });
+}
+
+void PluginInstance::deliver(const Event& event, std::function<void(std::optional<Failure>)> answered) {
+  const CallContext host{Caller::host(), 0, services_.timers.now() + kEventPatience, {}, 0};
+  const auto alarm = std::make_shared<TimerId>(0);
+  const auto call = std::make_shared<PendingCall>(
+      [answered = std::move(answered), alarm, &timers = services_.timers](const Outcome& outcome) {
+        timers.cancel(*alarm);
+        const auto* why = std::get_if<Failure>(&outcome);
+        answered(why == nullptr ? std::nullopt : std::optional<Failure>(*why));
+      },
+      nullptr);
+  *alarm = services_.timers.after(kEventPatience, [weak = std::weak_ptr(call)] {
+    if (const auto late = weak.lock()) late->abandon(failure(Code::kTimeout, "the event was not answered in time"));
+  });
+  open_event(event, host, Responder(call));
+}
+
+bool PluginInstance::wants(const std::string& topic, ByteView key) const {
+  const std::lock_guard lock(mutex_);
+  const auto keys = heard_.find(topic);
+  return !closed_ && keys != heard_.end() && (keys->second.contains(Bytes()) || keys->second.contains(to_bytes(key)));
 }
 
 void PluginInstance::hear(const Event& event) {
-  {
-    const std::lock_guard lock(mutex_);
-    const auto keys = heard_.find(event.topic);
-    if (closed_ || keys == heard_.end()) return;
-    if (!keys->second.contains(Bytes()) && !keys->second.contains(event.key)) return;
-  }
+  if (!wants(event.topic, event.key)) return;
   strand_.post([self = shared_from_this(), event] {
     if (self->plugin_ == nullptr) return;
     const CallContext host{Caller::host(), 0, self->services_.timers.now() + Milliseconds(30'000), {}, 0};
     const majlis_call_context stamped = stamp(host, 0, self->services_.timers.now());
-    const majlis_event heard{sizeof heard,
-                             MAJLIS_TO_MODULES,
-                             {},
-                             abi_view(std::string_view(event.topic)),
-                             abi_view(ByteView(event.key)),
-                             abi_view(ByteView(event.payload))};
+    const majlis_event heard = view_of(event);
     self->enter("on_event", [&] { self->plugin_->on_event(self->plugin_->self, &stamped, &heard); });
   });
 }

@@ -38,12 +38,15 @@ class PluginInstance : public std::enable_shared_from_this<PluginInstance> {
   // Answers every open call of the plugin with `unavailable`.
   void abandon_calls();
 
-  // What the registries get.
-  Handler method_handler(std::string name);
-  HookHandler hook_handler(std::string topic);
-  HttpHandler http_handler();
-  // A plain event, for every key or for those the manifest lists and the plugin added.
+  // Through the door come: a call, a question before a write, a request, a hint, and what has happened.
+  void call_method(const std::string& name, const CallContext& context, ByteView params, const Responder& responder);
+  void ask(const std::string& topic, const CallContext& context, ByteView about, const Responder& responder);
+  void serve_http(const HttpRequest& request, const std::shared_ptr<HttpBody>& body,
+                  const std::function<void(HttpResponse)>& respond);
   void hear(const Event& event);
+  void deliver(const Event& event, std::function<void(std::optional<Failure>)> answered);
+  // Whether it hears the key: every one, or those the manifest lists and the plugin added.
+  bool wants(const std::string& topic, ByteView key) const;
 
   // The host's table (host_table.cpp).
   void call(const majlis_call& call, majlis_done done, void* context);
@@ -84,6 +87,7 @@ class PluginInstance : public std::enable_shared_from_this<PluginInstance> {
   std::optional<CallContext> context_of(std::uint64_t call_id) const;
   void open_call(std::uint64_t call_id, const CallContext& context, const Responder& responder,
                  std::function<void(const majlis_call_context&)> deliver);
+  void open_event(const Event& event, const CallContext& context, const Responder& responder);
   // Runs on the strand what calls into the plugin; an exception that crosses is contained and named.
   // Returns what was thrown, named; nullopt if nothing was.
   std::optional<std::string> enter(const char* step, const std::function<void()>& fn);

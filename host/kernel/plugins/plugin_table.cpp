@@ -11,14 +11,31 @@ namespace majlis::host {
 
 namespace fs = std::filesystem;
 
-PluginTable::PluginTable(Services& services, Blobs& blobs, Scope::Registries registries, PluginTableOptions options)
-    : services_(services), blobs_(blobs), registries_(registries), options_(std::move(options)) {}
+namespace {
+
+// Below the data folder, emptied at every start; no part of a backup.
+constexpr const char* kStage = "plugins-run";
+
+}  // namespace
+
+PluginTable::PluginTable(Services& services, PluginPorts ports, Scope::Registries registries,
+                         PluginTableOptions options)
+    : services_(services), ports_(ports), registries_(registries), options_(std::move(options)) {
+  std::error_code ignored;
+  fs::remove_all(services_.data / kStage, ignored);
+}
 
 PluginTable::~PluginTable() {
+  {
+    const std::lock_guard lock(reload_mutex_);
+    reloading_ = true;  // no more of them
+  }
+  if (reloader_.joinable()) reloader_.join();
   while (!running_.empty()) {
     Entry* last = running_.back();
     running_.pop_back();
-    unload(*last, true);
+    last->door->open(nullptr);
+    unload(last->version, true);
     services_.log.info("plugin.stopped", {{"plugin", last->manifest.id}});
   }
 }
@@ -36,6 +53,7 @@ void PluginTable::discover() {
 
 void PluginTable::add(const fs::path& folder) {
   auto entry = std::make_unique<Entry>();
+  entry->folder = folder;
   auto manifest = read_manifest(folder);
   if (!manifest.ok()) {
     entry->manifest.id = folder.filename().string();
@@ -113,39 +131,58 @@ void PluginTable::start() {
 }
 
 Status PluginTable::start_one(Entry& entry) {
-  const auto settings = options_.settings.find(entry.manifest.id);
+  entry.door = std::make_shared<PluginDoor>(entry.manifest.id);
+  MAJLIS_TRY(Version version, stage(entry.manifest));
+  MAJLIS_CHECK(version.scope->claim(version.manifest.prefix));
+  MAJLIS_CHECK(launch(version));
+  entry.door->open(version.instance);
+  if (const Status status = register_all(entry.door, version); !status.ok()) {
+    entry.door->open(nullptr);
+    unload(version, true);
+    return status;
+  }
+  entry.version = std::move(version);
+  return {};
+}
+
+Result<PluginTable::Version> PluginTable::stage(const Manifest& manifest) {
+  Version version;
+  const fs::path place = services_.data / kStage / (manifest.id + "-" + std::to_string(++staged_));
+  MAJLIS_TRY(version.files, StagedFolder::copy(manifest.folder, place));
+  version.manifest = manifest;
+  version.manifest.folder = version.files.path();
+  version.migrations = migrations_of(version.files.path());
+  version.scope = std::make_unique<Scope>(manifest.id, false, registries_);
+  return version;
+}
+
+Status PluginTable::launch(Version& version) {
+  const std::string& id = version.manifest.id;
+  const auto settings = options_.settings.find(id);
   const Bytes owners = settings == options_.settings.end() ? Bytes{0xA0} : settings->second.config;
-  MAJLIS_TRY(const Bytes options, effective_options(entry.manifest, owners));
-  entry.scope = std::make_unique<Scope>(entry.manifest.id, false, registries_);
-  if (const Status claimed = entry.scope->claim(entry.manifest.prefix); !claimed.ok()) {
-    entry.scope.reset();
-    return claimed;
+  MAJLIS_TRY(const Bytes options, effective_options(version.manifest, owners));
+  version.instance = std::make_shared<PluginInstance>(version.manifest, services_, ports_.blobs);
+  if (Status loaded = version.instance->load(); !loaded.ok()) {
+    unload(version, false);
+    return loaded;
   }
-  entry.instance = std::make_shared<PluginInstance>(entry.manifest, services_, blobs_);
-  Status status = entry.instance->load();
-  bool started = false;
-  if (status.ok()) {
-    std::promise<std::optional<std::string>> told;
-    entry.instance->start(setup_of(entry.manifest, options), options_.start_patience,
+  std::promise<std::optional<std::string>> told;
+  version.instance->start(setup_of(version.manifest, options), options_.start_patience,
                           [&](std::optional<std::string> trouble) { told.set_value(std::move(trouble)); });
-    const auto trouble = told.get_future().get();
-    started = !trouble;
-    status =
-        trouble ? Status(Error{"plugin.start", "\"" + entry.manifest.id + "\": " + *trouble}) : register_all(entry);
-  }
-  if (!status.ok()) unload(entry, started);
-  return status;
+  const auto trouble = told.get_future().get();
+  if (!trouble) return {};
+  unload(version, false);
+  return Error{"plugin.start", "\"" + id + "\": " + *trouble};
 }
 
 Bytes PluginTable::setup_of(const Manifest& manifest, ByteView options) const {
-  const fs::path data = services_.data / "plugins" / manifest.id;
-  fs::create_directories(data);
+  fs::create_directories(data_of(manifest.id));
   cbor::Writer out;
   out.map(4);
   out.text("id");
   out.text(manifest.id);
   out.text("data");
-  out.text(data.string());
+  out.text(data_of(manifest.id).string());
   out.text("config");
   out.raw(options);
   out.text("folder");
@@ -153,46 +190,54 @@ Bytes PluginTable::setup_of(const Manifest& manifest, ByteView options) const {
   return out.take();
 }
 
-Status PluginTable::register_all(Entry& entry) {
-  const auto& instance = entry.instance;
-  MAJLIS_CHECK(entry.scope->add_components(protocol::component_schemas()));
-  for (const MethodSpec& spec : entry.manifest.methods)
-    MAJLIS_CHECK(entry.scope->add_method(spec, instance->method_handler(spec.name)));
-  for (const ManifestEvent& event : entry.manifest.events) {
+// Through the door, so that all of it stays when another version takes this one's place.
+Status PluginTable::register_all(const std::shared_ptr<PluginDoor>& door, Version& version) {
+  Scope& scope = *version.scope;
+  const Manifest& manifest = version.manifest;
+  MAJLIS_CHECK(scope.add_components(protocol::component_schemas()));
+  for (const MethodSpec& spec : manifest.methods) MAJLIS_CHECK(scope.add_method(spec, door->method_handler(spec.name)));
+  for (const ManifestEvent& event : manifest.events) {
     if (event.asks_leave()) {
-      entry.scope->add_hook({event.topic, event.keys, event.budget, event.on_failure},
-                            instance->hook_handler(event.topic));
+      scope.add_hook({event.topic, event.keys, event.budget, event.on_failure}, door->hook_handler(event.topic));
+    } else if (is_did_topic(event.topic)) {
+      auto reading = ports_.did_events.subscribe(
+          {manifest.id, event.topic, [door, topic = event.topic](ByteView key) { return door->wants(topic, key); },
+           [door](const Event& happened, std::function<void(std::optional<Failure>)> answered) {
+             door->deliver(happened, std::move(answered));
+           }});
+      scope.on_clear([reading]() mutable { reading.reset(); });
     } else {
-      entry.scope->subscribe(event.topic, {}, [instance](const Event& heard) { instance->hear(heard); });
+      scope.subscribe(event.topic, {}, [door](const Event& heard) { door->hear(heard); });
     }
   }
-  if (entry.manifest.http) {
-    const std::string prefix = "/p/" + entry.manifest.id + "/";
-    services_.routes.add(prefix, instance->http_handler());
-    entry.scope->on_clear([this, prefix] { services_.routes.remove(prefix); });
+  if (manifest.http) {
+    const std::string prefix = "/p/" + manifest.id + "/";
+    const auto route = services_.routes.add(prefix, door->http_handler());
+    scope.on_clear([this, prefix, route] { services_.routes.remove(prefix, route); });
   }
   return {};
 }
 
 // Nothing new comes, what is open ends, then the code goes. A plugin that hangs keeps its memory rather than crash us.
-void PluginTable::unload(Entry& entry, bool started) {
+void PluginTable::unload(Version& version, bool started) {
   constexpr std::chrono::seconds kPatience{10};
-  if (entry.scope) entry.scope->clear();
-  const auto instance = std::move(entry.instance);
+  if (version.scope) version.scope->clear();
+  const auto instance = std::move(version.instance);
   if (!instance) return;
+  const std::string& id = version.manifest.id;
   if (started) {
     const auto told = std::make_shared<std::promise<std::optional<std::string>>>();
     auto future = told->get_future();
     instance->stop([told](std::optional<std::string> trouble) { told->set_value(std::move(trouble)); });
     if (const auto trouble = future.get())
-      services_.log.warning("plugin.stop_failed", {{"plugin", entry.manifest.id}, {"reason", *trouble}});
+      services_.log.warning("plugin.stop_failed", {{"plugin", id}, {"reason", *trouble}});
   }
   instance->abandon_calls();
   const auto gone = std::make_shared<std::promise<void>>();
   auto done = gone->get_future();
   instance->destroy([gone] { gone->set_value(); });
   if (done.wait_for(kPatience) == std::future_status::timeout) {
-    services_.log.error("plugin.hangs", {{"plugin", entry.manifest.id}});
+    services_.log.error("plugin.hangs", {{"plugin", id}});
     new std::shared_ptr<PluginInstance>(instance);  // never unmapped: its thread still runs there
   }
 }
@@ -219,6 +264,7 @@ std::vector<PluginState> PluginTable::states() const {
 }
 
 std::optional<Failure> PluginTable::refuse(const std::string& plugin, std::string_view method) const {
+  const std::shared_lock lock(mutex_);
   for (const auto& entry : entries_) {
     if (entry->manifest.id != plugin) continue;
     if (entry->manifest.may_call.contains(method) || method.starts_with(entry->manifest.prefix + "."))

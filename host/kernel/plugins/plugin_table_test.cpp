@@ -6,6 +6,8 @@
 #include "host/kernel/kernel_fixture.hpp"
 #include "host/observe/null_log.hpp"
 #include "host/storage/blob_directory.hpp"
+#include "host/storage/host_store.hpp"
+#include "host/storage/stored_cursors.hpp"
 
 #include <majlis/testing/temporary_folder.hpp>
 
@@ -61,7 +63,8 @@ struct Plugins : testing::Test, Kernel {
     fs::copy(fs::path(MAJLIS_HOSTILE_PLUGINS) / id, folders / id, fs::copy_options::recursive);
   }
   void start(std::map<std::string, PluginTableOptions::Settings> settings = {}) {
-    table = std::make_unique<PluginTable>(services, blobs, Scope::Registries{methods, events, hooks, jobs, disconnects},
+    table = std::make_unique<PluginTable>(services, PluginPorts{blobs, did_events},
+                                          Scope::Registries{methods, events, hooks, jobs, disconnects},
                                           PluginTableOptions{{folders.path()}, std::move(settings)});
     calls.guard_plugins(
         [this](const std::string& plugin, std::string_view method) { return table->refuse(plugin, method); });
@@ -96,6 +99,9 @@ struct Plugins : testing::Test, Kernel {
   NullLog log;
   WorkPool pool{2};
   BlobDirectory blobs{data.path() / "blobs"};
+  std::unique_ptr<sdk::Database> store = open_host_store(data.path());
+  StoredCursors cursors{*store};
+  DidEvents did_events{calls, events, timers, cursors, log};
   Scope keys_scope{"keys", true, {methods, events, hooks, jobs, disconnects}};
   Services services{calls, events, hooks,   jobs,   sessions,  connections, timers,
                     pool,  log,    metrics, routes, audiences, data.path()};
