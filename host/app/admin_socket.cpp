@@ -112,8 +112,7 @@ void AdminSocket::serve(int client) {
   write_all(client, as_text(rpc::response(request.id, future.get(), Encoding::kJson)));
 }
 
-std::string call_running_host(const std::filesystem::path& data, const std::string& method,
-                              const std::string& params) {
+std::string call_running_host(const std::filesystem::path& data, const std::string& method, const std::string& params) {
   using Json = nlohmann::json;
   const Json given = Json::parse(params, nullptr, false);
   if (!given.is_object())

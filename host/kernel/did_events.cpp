@@ -253,8 +253,7 @@ class DidEvents::Reading : public std::enable_shared_from_this<DidEvents::Readin
       const std::lock_guard lock(mutex_);
       failures = fetch_failures_++;
     }
-    owner_.log_.warning("event.waits",
-                        {{"subscriber", subscriber_.id}, {"topic", subscriber_.topic}, {"reason", why}});
+    owner_.log_.warning("event.waits", {{"subscriber", subscriber_.id}, {"topic", subscriber_.topic}, {"reason", why}});
     owner_.timers_.after(did_pause(failures), [weak = weak_from_this(), step] {
       if (const auto self = weak.lock()) ((*self).*step)();
     });

@@ -99,9 +99,7 @@ TEST_F(Did, AllComesOnceAndInOrderWhetherHintedOrBefore) {
 
 TEST_F(Did, GoesOnFromTheCursorAfterARestart) {
   happens("a");
-  {
-    const auto reading = listen();
-  }
+  { const auto reading = listen(); }
   happens("b");
   EXPECT_EQ(heard, "a1 ") << "nobody listens";
   const auto reading = listen();

@@ -19,7 +19,8 @@ void StoredCursors::load(const std::string& subscriber, const std::string& topic
   database_.write(
       [subscriber, topic](sdk::Transaction& t) {
         return t
-            .value<std::uint64_t>("SELECT seq FROM event_cursor WHERE subscriber = $1 AND topic = $2", subscriber, topic)
+            .value<std::uint64_t>("SELECT seq FROM event_cursor WHERE subscriber = $1 AND topic = $2", subscriber,
+                                  topic)
             .value_or(0);
       },
       [done = std::move(done)](sdk::Outcome<std::uint64_t> outcome) {

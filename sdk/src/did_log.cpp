@@ -21,8 +21,7 @@ Json DidLog::read(Transaction& t, const Json& params) {
                text_at(params, "topic"), integer_at(params, "after"), limit)) {
     Result<Json> payload = from_cbor(row.get<Bytes>(2));
     if (!payload) throw MethodError(Code::kInternal, "a stored event cannot be read: " + payload.error().detail);
-    events.push_back(
-        object("seq", row.get<std::int64_t>(0), "key", row.get<Bytes>(1), "payload", std::move(*payload)));
+    events.push_back(object("seq", row.get<std::int64_t>(0), "key", row.get<Bytes>(1), "payload", std::move(*payload)));
   }
   return object("events", std::move(events));
 }

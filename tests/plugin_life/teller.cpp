@@ -34,8 +34,7 @@ class Teller final : public Plugin {
  private:
   task<Json> tell(const Call&, const Json& params) {
     const std::string key = text_at(params, "key");
-    const Event told("teller.did_tell", to_bytes(key),
-                     object("key", key, "number", integer_at(params, "number")));
+    const Event told("teller.did_tell", to_bytes(key), object("key", key, "number", integer_at(params, "number")));
     const auto write = [&](Transaction& t) { DidLog::append(t, told); };
     co_await database_.write(write);
     host().publish(told);
@@ -46,7 +45,8 @@ class Teller final : public Plugin {
     const std::string key = text_at(event.payload, "key");
     const std::int64_t number = integer_at(event.payload, "number");
     const auto write = [&](Transaction& t) {
-      const auto place = t.value<std::int64_t>("UPDATE heard_count SET place = place + 1 WHERE one = 1 RETURNING place");
+      const auto place =
+          t.value<std::int64_t>("UPDATE heard_count SET place = place + 1 WHERE one = 1 RETURNING place");
       t.run("INSERT INTO heard (place, key, number) VALUES ($1, $2, $3)", *place, key, number);
     };
     co_await database_.write(write);

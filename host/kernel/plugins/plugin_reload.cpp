@@ -10,7 +10,8 @@ void PluginTable::reload(const std::string& id, std::function<void(Result<std::s
   std::unique_lock lock(reload_mutex_);
   if (reloading_) {
     lock.unlock();
-    return done(Error{"plugin.busy", "another plugin is being reloaded, or the host stops; try again when that is over"});
+    return done(
+        Error{"plugin.busy", "another plugin is being reloaded, or the host stops; try again when that is over"});
   }
   reloading_ = true;
   if (reloader_.joinable()) reloader_.join();
@@ -37,8 +38,9 @@ Result<std::string> PluginTable::exchange(const std::string& id) {
   MAJLIS_TRY(const Manifest manifest, read_manifest(entry.folder));
   const Manifest& old = entry.version.manifest;
   if (manifest.id != old.id || manifest.prefix != old.prefix)
-    return Error{"plugin.manifest", entry.folder.string() + "/plugin.json: id and prefix were \"" + old.id + "\" and \"" +
-                                        old.prefix + "\" and cannot change while the host runs; restart it"};
+    return Error{"plugin.manifest", entry.folder.string() + "/plugin.json: id and prefix were \"" + old.id +
+                                        "\" and \"" + old.prefix +
+                                        "\" and cannot change while the host runs; restart it"};
   if (const std::string need = missing_need({manifest, {}, {}, {}, {}, {}}, running_); !need.empty())
     return Error{"plugin.needs", "it needs \"" + need + "\", which does not run; install that first"};
   MAJLIS_TRY(Version next, stage(manifest));
@@ -48,8 +50,8 @@ Result<std::string> PluginTable::exchange(const std::string& id) {
   return manifest.version;
 }
 
-// Both run for a moment. What the new one registers takes the place of what the old one did; then the old one ends, with
-// the calls that it has.
+// Both run for a moment. What the new one registers takes the place of what the old one did; then the old one ends,
+// with the calls that it has.
 Status PluginTable::exchange_beside(Entry& entry, Version next) {
   MAJLIS_CHECK(launch(next));
   const auto old_instance = entry.version.instance;
@@ -103,7 +105,8 @@ Status PluginTable::exchange_in_turn(Entry& entry, Version next) {
   entry.door->open(entry.version.instance);
   if (again.ok()) return status;
   set_state(entry, "refused", "after a reload that failed the old version does not start: " + again.error().detail);
-  return Error{"plugin.start", status.error().detail + "; and the old version does not start again: " + again.error().detail};
+  return Error{"plugin.start",
+               status.error().detail + "; and the old version does not start again: " + again.error().detail};
 }
 
 }  // namespace majlis::host

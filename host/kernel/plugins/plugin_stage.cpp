@@ -13,7 +13,8 @@ Result<StagedFolder> StagedFolder::copy(const fs::path& from, const fs::path& to
   fs::remove_all(to, error);
   fs::create_directories(to.parent_path(), error);
   if (!error) fs::copy(from, to, fs::copy_options::recursive, error);
-  if (error) return Error{"plugin.stage", from.string() + " cannot be copied to " + to.string() + ": " + error.message()};
+  if (error)
+    return Error{"plugin.stage", from.string() + " cannot be copied to " + to.string() + ": " + error.message()};
   return staged;
 }
 

@@ -1,9 +1,8 @@
 // The rows behind a plugin's did_* events: written in the transaction of what happened, read by the host with the
 // plugin's method PREFIX.did, and handed to each subscriber at least once and in order per key. A plugin that has them
-//   lists the topics under capabilities.publish, and PREFIX.did {topic, after, limit} in its schema (permission plugin),
-//   has DidLog::kTables among its migrations,
-//   registers method("poll.did", &Poll::did), which returns DidLog::read in a read of its database,
-//   and publishes a hint after the commit, so that subscribers need not wait:
+//   lists the topics under capabilities.publish, and PREFIX.did {topic, after, limit} in its schema (permission
+//   plugin), has DidLog::kTables among its migrations, registers method("poll.did", &Poll::did), which returns
+//   DidLog::read in a read of its database, and publishes a hint after the commit, so that subscribers need not wait:
 //
 //   co_await database_.write([&](Transaction& t) {
 //     close_poll(t, id);
