@@ -21,8 +21,16 @@ void remove_member(Context& context, Ticket ticket, Conversation& conversation, 
 void change_role(Context& context, Ticket ticket, Conversation& conversation, const AccountId& account,
                  protocol::Role role);
 void change_title(Context& context, Ticket ticket, Conversation& conversation, std::string title);
+void set_timer(Context& context, Ticket ticket, Conversation& conversation, std::uint64_t seconds);
 void leave(Context& context, Ticket ticket, Conversation& conversation);
 void answer_request(Context& context, Ticket ticket, Conversation& conversation, bool accepted);
+
+// invite_commands.cpp
+void create_invite(Context& context, Ticket ticket, Conversation& conversation, std::optional<std::uint64_t> uses_max,
+                   std::optional<std::uint64_t> expires_ms);
+void revoke_invite(Context& context, Ticket ticket, Conversation& conversation, const Bytes& key);
+void look_up_invites(Context& context, Ticket ticket, Conversation& conversation);
+void come_in(Context& context, Ticket ticket, std::string_view invite);
 
 // message_commands.cpp
 void send(Context& context, Ticket ticket, Conversation& conversation, Draft draft);
@@ -32,5 +40,7 @@ void edit(Context& context, Ticket ticket, Conversation& conversation, const Mes
 void remove(Context& context, Ticket ticket, Conversation& conversation, const MessageId& target);
 void react(Context& context, Ticket ticket, Conversation& conversation, const MessageId& target, std::string emoji);
 void mark_read(Context& context, Ticket ticket, Conversation& conversation, std::uint64_t seq);
+void mute(Context& context, Ticket ticket, Conversation& conversation, std::uint64_t until_ms);
+void save_draft(Context& context, Ticket ticket, Conversation& conversation, std::string text);
 
 }  // namespace majlis::client

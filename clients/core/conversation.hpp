@@ -29,7 +29,7 @@ using protocol::StreamKind;
 enum class Stage { kCreating, kJoining, kRejoining, kActive, kBroken, kLeft };
 
 // A change of the group that this device is to commit.
-enum class ChangeKind { kAdd, kRemove, kRole, kTitle };
+enum class ChangeKind { kAdd, kRemove, kRole, kTitle, kTimer, kInvite, kRevokeInvite };
 
 }  // namespace majlis::client
 
@@ -39,7 +39,7 @@ struct majlis::record::EnumTexts<majlis::client::Stage> {
 };
 template <>
 struct majlis::record::EnumTexts<majlis::client::ChangeKind> {
-  static constexpr std::string_view kTexts[] = {"add", "remove", "role", "title"};
+  static constexpr std::string_view kTexts[] = {"add", "remove", "role", "title", "timer", "invite", "revoke_invite"};
 };
 
 namespace majlis::client {
@@ -51,16 +51,20 @@ struct Wanted {
   std::optional<DeviceId> device;  // remove: this device alone
   protocol::Role role = protocol::Role::kMember;
   std::string title;
-  Bytes claim_id;     // add: 16 bytes, so that asking again gives the same key packages
-  Ticket ticket = 0;  // not stored
+  std::optional<std::uint64_t> timer_s;  // timer
+  std::optional<Bytes> key;              // invite: the private half; revoke_invite: the public one
+  Bytes claim_id;                        // add: 16 bytes, so that asking again gives the same key packages
+  Ticket ticket = 0;                     // not stored
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
+    visit("key", self.key, record::Limits{});
     visit("kind", self.kind, record::Limits{});
     visit("role", self.role, record::Limits{});
     visit("title", self.title, record::Limits{});
     visit("device", self.device, record::Limits{});
     visit("account", self.account, record::Limits{});
+    visit("timer_s", self.timer_s, record::Limits{});
     visit("claim_id", self.claim_id, record::Limits{});
   }
 };
@@ -188,26 +192,32 @@ struct ConversationRecord {
   std::optional<AccountId> reset_by;  // who made the group, where it replaced another
   std::uint64_t path_ms = 0;          // when it committed its last path; 0: never
   std::vector<Wanted> wanted;
+  std::optional<Bytes> invite;            // the invite's private half, until this device came in by it
+  std::optional<std::string> draft;       // what the person began to write, here or on another device
+  std::optional<std::uint64_t> muted_ms;  // until when no notice is to be taken of it
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit("kind", self.kind, record::Limits{});
     visit("peer", self.peer, record::Limits{});
     visit("chain", self.chain, record::Limits{});
+    visit("draft", self.draft, record::Limits{});
     visit("stage", self.stage, record::Limits{});
     visit("title", self.title, record::Limits{});
     visit("cursor", self.cursor, record::Limits{});
+    visit("invite", self.invite, record::Limits{});
     visit("stream", self.stream, record::Limits{});
     visit("wanted", self.wanted, record::Limits{});
     visit("path_ms", self.path_ms, record::Limits{});
     visit("request", self.request, record::Limits{});
+    visit("muted_ms", self.muted_ms, record::Limits{});
     visit("read_seq", self.read_seq, record::Limits{});
-    visit("first_seq", self.first_seq, record::Limits{});
     visit("reset_by", self.reset_by, record::Limits{});
     visit("unproven", self.unproven, record::Limits{});
+    visit("first_seq", self.first_seq, record::Limits{});
+    visit("requester", self.requester, record::Limits{});
     visit("unchained", self.unchained, record::Limits{});
     visit("key_due_ms", self.key_due_ms, record::Limits{});
-    visit("requester", self.requester, record::Limits{});
     visit("last_order", self.last_order, record::Limits{});
     visit("lost_epochs", self.lost_epochs, record::Limits{});
     visit("metadata_key", self.metadata_key, record::Limits{});
@@ -249,6 +259,8 @@ struct Conversation : ConversationRecord {
       std::set<AccountId> lists;               // and came
       std::set<DeviceId> refused;              // whose removal was wanted
     } vouching;
+    std::vector<protocol::InviteLimits> invites;                // as the host last said
+    Ticket coming_in = 0;                                       // of who waits to come in by an invite
   } transient;
 
   // Whether this device follows the stream's entries.

@@ -1,6 +1,7 @@
 #include "clients/core/core.hpp"
 
 #include "clients/core/commands.hpp"
+#include "clients/core/expiry.hpp"
 #include "clients/core/restore.hpp"
 #include "clients/core/session.hpp"
 #include "clients/core/steps.hpp"
@@ -14,6 +15,7 @@ template <class Work>
 Batch step(State& state, std::uint64_t now_ms, Work work) {
   Batch out;
   Context context{state, out, now_ms};
+  if (now_ms != 0) expire(context);
   work(context);
   if (state.connection.session) pump_all(context);
   settle(context);
@@ -163,6 +165,35 @@ Batch Core::set_title(Ticket ticket, const StreamId& stream, std::string title, 
   });
 }
 
+Batch Core::set_timer(Ticket ticket, const StreamId& stream, std::uint64_t seconds, std::uint64_t now_ms) {
+  return command(*state_, ticket, stream, now_ms, [&](Context& context, Conversation& conversation) {
+    client::set_timer(context, ticket, conversation, seconds);
+  });
+}
+
+Batch Core::create_invite(Ticket ticket, const StreamId& stream, std::optional<std::uint64_t> uses_max,
+                          std::optional<std::uint64_t> expires_ms, std::uint64_t now_ms) {
+  return command(*state_, ticket, stream, now_ms, [&](Context& context, Conversation& conversation) {
+    client::create_invite(context, ticket, conversation, uses_max, expires_ms);
+  });
+}
+
+Batch Core::revoke_invite(Ticket ticket, const StreamId& stream, const Bytes& key, std::uint64_t now_ms) {
+  return command(*state_, ticket, stream, now_ms, [&](Context& context, Conversation& conversation) {
+    client::revoke_invite(context, ticket, conversation, key);
+  });
+}
+
+Batch Core::look_up_invites(Ticket ticket, const StreamId& stream, std::uint64_t now_ms) {
+  return command(*state_, ticket, stream, now_ms, [&](Context& context, Conversation& conversation) {
+    client::look_up_invites(context, ticket, conversation);
+  });
+}
+
+Batch Core::come_in(Ticket ticket, std::string_view invite, std::uint64_t now_ms) {
+  return command(*state_, ticket, now_ms, [&](Context& context) { client::come_in(context, ticket, invite); });
+}
+
 Batch Core::leave(Ticket ticket, const StreamId& stream, std::uint64_t now_ms) {
   return command(*state_, ticket, stream, now_ms,
                  [&](Context& context, Conversation& conversation) { client::leave(context, ticket, conversation); });
@@ -213,6 +244,18 @@ Batch Core::react(Ticket ticket, const StreamId& stream, const MessageId& target
 Batch Core::mark_read(Ticket ticket, const StreamId& stream, std::uint64_t seq, std::uint64_t now_ms) {
   return command(*state_, ticket, stream, now_ms, [&](Context& context, Conversation& conversation) {
     client::mark_read(context, ticket, conversation, seq);
+  });
+}
+
+Batch Core::mute(Ticket ticket, const StreamId& stream, std::uint64_t until_ms, std::uint64_t now_ms) {
+  return command(*state_, ticket, stream, now_ms, [&](Context& context, Conversation& conversation) {
+    client::mute(context, ticket, conversation, until_ms);
+  });
+}
+
+Batch Core::save_draft(Ticket ticket, const StreamId& stream, std::string text, std::uint64_t now_ms) {
+  return command(*state_, ticket, stream, now_ms, [&](Context& context, Conversation& conversation) {
+    client::save_draft(context, ticket, conversation, std::move(text));
   });
 }
 

@@ -55,6 +55,13 @@ struct MemberView {
   std::size_t devices = 0;
 };
 
+struct InviteView {
+  Bytes key;                              // public
+  std::optional<std::uint64_t> uses_max;  // absent: any number
+  std::optional<std::uint64_t> expires_ms;
+  std::uint64_t used = 0;
+};
+
 // What a person sends. `type` and `body` of a plugin's typed content, with the text others see who do not know it; or
 // text/1 through text_draft().
 struct Draft {
@@ -101,6 +108,17 @@ class Core {
   Batch set_role(Ticket ticket, const StreamId& stream, const AccountId& account, protocol::Role role,
                  std::uint64_t now_ms);
   Batch set_title(Ticket ticket, const StreamId& stream, std::string title, std::uint64_t now_ms);
+  // Messages that are written from now on disappear `seconds` after the host stored them, here and everywhere; 0: they
+  // stay. In a group its owners set it.
+  Batch set_timer(Ticket ticket, const StreamId& stream, std::uint64_t seconds, std::uint64_t now_ms);
+  // An invite to a group, for a link: Done brings it as text. The host holds it to its end and its number of uses.
+  Batch create_invite(Ticket ticket, const StreamId& stream, std::optional<std::uint64_t> uses_max,
+                      std::optional<std::uint64_t> expires_ms, std::uint64_t now_ms);
+  Batch revoke_invite(Ticket ticket, const StreamId& stream, const Bytes& key, std::uint64_t now_ms);
+  // Asks the host for the limits of a group's invites, which invites() then has.
+  Batch look_up_invites(Ticket ticket, const StreamId& stream, std::uint64_t now_ms);
+  // Comes into the group that `invite` is for. Done names its stream.
+  Batch come_in(Ticket ticket, std::string_view invite, std::uint64_t now_ms);
   Batch leave(Ticket ticket, const StreamId& stream, std::uint64_t now_ms);
   Batch accept(Ticket ticket, const StreamId& stream, std::uint64_t now_ms);
   Batch decline(Ticket ticket, const StreamId& stream, std::uint64_t now_ms);
@@ -114,6 +132,10 @@ class Core {
   Batch react(Ticket ticket, const StreamId& stream, const MessageId& target, std::string emoji, std::uint64_t now_ms);
   // Marks everything up to `seq` as read, here and for the author's receipts.
   Batch mark_read(Ticket ticket, const StreamId& stream, std::uint64_t seq, std::uint64_t now_ms);
+  // Known to all devices of the account: a conversation of which no notice is to be taken until then (0: is again), and
+  // what the person began to write there.
+  Batch mute(Ticket ticket, const StreamId& stream, std::uint64_t until_ms, std::uint64_t now_ms);
+  Batch save_draft(Ticket ticket, const StreamId& stream, std::string text, std::uint64_t now_ms);
 
   // Trust. The safety number is sixty digits; verify_contact() records that two people compared it.
   Result<std::string> safety_number(const AccountId& account) const;
@@ -132,6 +154,14 @@ class Core {
   std::vector<DeviceView> devices() const;
   const std::map<StreamId, Conversation>& conversations() const;
   const Conversation* conversation(const StreamId& stream) const;
+  // Own messages that the host has not acknowledged or that have not come back yet, in order; their seq is 0.
+  std::vector<Message> waiting(const Conversation& conversation) const;
+  // Seconds until new messages disappear; 0 for never.
+  std::uint64_t timer(const Conversation& conversation) const;
+  // Every invite key of a group's policy, with the limits that the host last said.
+  std::vector<InviteView> invites(const Conversation& conversation) const;
+  // The conversation with oneself, once it is there.
+  std::optional<StreamId> own_conversation() const;
   // By "@name" or "#title". Errors: client.conversation.unknown, client.conversation.ambiguous.
   Result<StreamId> find(std::string_view reference) const;
   // "@bob", "#Family", or what is known in their place.

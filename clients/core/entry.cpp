@@ -1,5 +1,7 @@
 #include "clients/core/chain.hpp"
 #include "clients/core/commit_rules.hpp"
+#include "clients/core/expiry.hpp"
+#include "clients/core/invite.hpp"
 #include "clients/core/leaf.hpp"
 #include "clients/core/metadata.hpp"
 #include "clients/core/model.hpp"
@@ -80,9 +82,15 @@ void take_message(Context& context, Conversation& conversation, const protocol::
     warn(context, conversation, taken.error());
 }
 
+void finish(Context& context, const Conversation& conversation, const Wanted& wanted) {
+  if (wanted.kind != ChangeKind::kInvite) return context.done(wanted.ticket, conversation.stream);
+  const Invite invite{*wanted.key, conversation.title, conversation.stream, conversation.metadata_key};
+  if (wanted.ticket != 0) context.show(Done{wanted.ticket, conversation.stream, std::nullopt, invite.text()});
+}
+
 void finish_wanted(Context& context, Conversation& conversation, std::uint64_t count) {
   for (; count > 0 && !conversation.wanted.empty(); --count) {
-    context.done(conversation.wanted.front().ticket, conversation.stream);
+    finish(context, conversation, conversation.wanted.front());
     conversation.wanted.erase(conversation.wanted.begin());
   }
   conversation.transient.claimed.clear();
@@ -105,7 +113,9 @@ void take_own_commit(Context& context, Conversation& conversation, const protoco
     conversation.own_since_path = 0;
   }
   if (pending.metadata_key) conversation.metadata_key = pending.metadata_key;
+  const std::uint64_t timer = timer_of(conversation);
   enter_epoch(context, conversation, *std::move(next));
+  note_timer_change(context, conversation, timer, entry, context.state.own->id());
   if (pending.metadata_key && conversation.group->member_count() > 1) {
     key_is_due(context, conversation, entry.time_ms);
     conversation.transient.key_at_ms = context.now_ms;  // nobody else has it
@@ -141,7 +151,10 @@ void take_commit(Context& context, Conversation& conversation, const protocol::E
   if (!applied->group) return set_stage(context, conversation, Stage::kLeft);
   const bool lacking = applied->summary.sender.type == mls::SenderType::kNewMemberCommit ||
                        sealed_anew(*conversation.group, *applied->group);
+  const std::uint64_t timer = timer_of(conversation);
+  const auto committer = member_of(applied->group->tree().leaf(applied->summary.committer)->credential);
   enter_epoch(context, conversation, *std::move(applied->group));
+  if (committer.ok()) note_timer_change(context, conversation, timer, entry, committer->account);
   if (lacking) key_is_due(context, conversation, entry.time_ms);
   note_newcomers(conversation, applied->summary);
   context.show(ConversationChanged{conversation.stream});
@@ -159,6 +172,8 @@ void take_entry(Context& context, Conversation& conversation, const protocol::En
       take_message(context, conversation, entry);
     else
       take_commit(context, conversation, entry);
+  } else if (entry.kind == protocol::EntryKind::kApplication && entry.device == context.state.own->device()) {
+    take_own_message(context, conversation, entry);  // which ends with its timer, but was sent
   }
   extend_chain(conversation, entry);
 }

@@ -26,6 +26,7 @@ struct Done {
   Ticket ticket = 0;
   std::optional<StreamId> stream;    // that it was about, or that it made
   std::optional<MessageId> message;  // that was sent
+  std::string invite;                // of an invite that was made: what a link carries (invite.hpp)
 };
 
 // The command has ended without effect.

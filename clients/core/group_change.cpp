@@ -4,6 +4,7 @@
 #include "clients/core/metadata.hpp"
 #include "clients/core/policy.hpp"
 #include "clients/core/steps.hpp"
+#include "crypto/primitives/signature.hpp"
 #include "protocol/messaging.hpp"
 
 #include <algorithm>
@@ -145,6 +146,14 @@ std::optional<SealedMetadata> reseal(Context& context, const Conversation& conve
   return seal_metadata(context.state.random, sealed);
 }
 
+void change_invites(protocol::Policy& policy, const Wanted& wanted) {
+  if (wanted.kind == ChangeKind::kRevokeInvite) std::erase(policy.invite_keys, *wanted.key);
+  if (wanted.kind != ChangeKind::kInvite) return;
+  const auto key = crypto::SigningKey::from_seed(*wanted.key);
+  if (key.ok() && !std::ranges::count(policy.invite_keys, to_bytes(key->public_key())))
+    policy.invite_keys.push_back(to_bytes(key->public_key()));
+}
+
 // Policy and sealed title after all wanted changes, as one GroupContextExtensions proposal.
 void plan_extensions(Context& context, Conversation& conversation, Plan& plan) {
   auto policy = policy_of(*conversation.group);
@@ -152,6 +161,8 @@ void plan_extensions(Context& context, Conversation& conversation, Plan& plan) {
   const Bytes before = record::encode(*policy);
   for (const auto& wanted : conversation.wanted) {
     if (wanted.kind == ChangeKind::kRole) set_role(*policy, wanted.account, wanted.role);
+    if (wanted.kind == ChangeKind::kTimer) policy->timer_s = *wanted.timer_s;
+    change_invites(*policy, wanted);
     if (wanted.kind == ChangeKind::kRemove && !wanted.device)
       set_role(*policy, wanted.account, protocol::Role::kMember);
   }

@@ -1,4 +1,5 @@
 #include "clients/core/commands.hpp"
+#include "clients/core/own_group.hpp"
 #include "clients/core/policy.hpp"
 #include "clients/core/steps.hpp"
 #include "protocol/messaging.hpp"
@@ -24,29 +25,18 @@ Wanted addition(Context& context, const AccountId& account, Ticket ticket) {
   return wanted;
 }
 
-Conversation& begin(Context& context, const StreamId& stream, StreamKind kind) {
-  ConversationRecord head;
-  head.stream = stream;
-  head.kind = kind;
-  head.stage = Stage::kCreating;
-  auto [created, inserted] = context.state.conversations.emplace(stream, Conversation(std::move(head)));
-  // One's other devices are members too; without any the change comes to nothing.
-  created->second.wanted.push_back(addition(context, context.state.own->id(), 0));
-  return created->second;
-}
-
 void ensure_direct(Context& context, Ticket ticket, const AccountId& account) {
   State& state = context.state;
   const Contact& contact = state.contacts.at(account);
   const StreamId stream = direct_stream_id(state.own->identity_pk(), contact.identity_pk());
   if (!state.conversations.contains(stream)) {
-    Conversation& conversation = begin(context, stream, StreamKind::kDirect);
+    Conversation& conversation = begin_conversation(context, stream, StreamKind::kDirect);
     conversation.peer = account;
     conversation.wanted.push_back(addition(context, account, 0));
     save(context, conversation);
     context.show(ConversationChanged{stream});
   }
-  context.done(ticket);
+  context.done(ticket, stream);
 }
 
 // What a group command may do, by role: owners everything, moderators members below them.
@@ -63,13 +53,31 @@ Error not_allowed() {
   return {"client.group.denied", "only owners and moderators of a group may do this; ask one of them"};
 }
 
+// Who may change the group's policy: its owners; outside groups everybody who is in it.
+bool may_set_policy(const Conversation& conversation, const AccountId& own) {
+  return conversation.kind != StreamKind::kGroup || owns(conversation, own);
+}
+
 }  // namespace
+
+Conversation& begin_conversation(Context& context, const StreamId& stream, StreamKind kind) {
+  ConversationRecord head;
+  head.stream = stream;
+  head.kind = kind;
+  head.stage = Stage::kCreating;
+  auto [created, inserted] = context.state.conversations.emplace(stream, Conversation(std::move(head)));
+  // One's other devices are members too; without any the change comes to nothing.
+  created->second.wanted.push_back(addition(context, context.state.own->id(), 0));
+  return created->second;
+}
 
 void open_direct(Context& context, Ticket ticket, std::string name) {
   name = bare(std::move(name));
-  if (name == context.state.own->name())
-    return context.fail(ticket,
-                        {"client.direct.self", "this is your own name; notes to yourself need no conversation"});
+  if (name == context.state.own->name()) {
+    const Conversation* notes = own_group(context.state);
+    if (notes != nullptr) return context.done(ticket, notes->stream);
+    return context.fail(ticket, {"client.direct.self", "your notes to yourself are there once the host has answered"});
+  }
   fetch_contact(context, name, [ticket](Context& later, const Result<AccountId>& account) {
     if (!account.ok()) return later.fail(ticket, account.error());
     ensure_direct(later, ticket, *account);
@@ -81,10 +89,10 @@ void create_group(Context& context, Ticket ticket, std::string title, std::vecto
     return context.fail(ticket, {"client.group.title", "a group's title has 1 to 256 bytes"});
   State& state = context.state;
   const StreamId stream = *StreamId::from_bytes(state.random.bytes(StreamId::kSize));
-  Conversation& conversation = begin(context, stream, StreamKind::kGroup);
+  Conversation& conversation = begin_conversation(context, stream, StreamKind::kGroup);
   conversation.title = std::move(title);
+  if (names.empty()) conversation.wanted.front().ticket = ticket;
   save(context, conversation);
-  if (names.empty()) return context.done(ticket);
   // The command is done with its last member; the first that cannot be added fails it.
   auto left = std::make_shared<std::size_t>(names.size());
   for (auto& name : names) {
@@ -117,7 +125,8 @@ void remove_member(Context& context, Ticket ticket, Conversation& conversation, 
 
 void change_role(Context& context, Ticket ticket, Conversation& conversation, const AccountId& account,
                  protocol::Role role) {
-  if (!may_change(conversation, context.state.own->id())) return context.fail(ticket, not_allowed());
+  if (conversation.kind != StreamKind::kGroup || !may_set_policy(conversation, context.state.own->id()))
+    return context.fail(ticket, {"client.group.denied", "only owners of a group give roles; ask one of them"});
   Wanted wanted;
   wanted.kind = ChangeKind::kRole;
   wanted.account = account;
@@ -137,7 +146,21 @@ void change_title(Context& context, Ticket ticket, Conversation& conversation, s
   want(context, conversation, std::move(wanted));
 }
 
+void set_timer(Context& context, Ticket ticket, Conversation& conversation, std::uint64_t seconds) {
+  if (conversation.stage == Stage::kLeft)
+    return context.fail(ticket, {"client.conversation.left", "you are no longer in this conversation"});
+  if (conversation.stage == Stage::kActive && !may_set_policy(conversation, context.state.own->id()))
+    return context.fail(ticket, {"client.group.denied", "only owners of a group set its timer; ask one of them"});
+  Wanted wanted;
+  wanted.kind = ChangeKind::kTimer;
+  wanted.timer_s = seconds;
+  wanted.ticket = ticket;
+  want(context, conversation, std::move(wanted));
+}
+
 void leave(Context& context, Ticket ticket, Conversation& conversation) {
+  if (conversation.stage == Stage::kLeft)
+    return context.fail(ticket, {"client.conversation.left", "you are no longer in this conversation"});
   protocol::LeaveParams params;
   params.stream = conversation.stream;
   context.call<protocol::Leave>(
@@ -173,6 +196,7 @@ void answer_request(Context& context, Ticket ticket, Conversation& conversation,
     Conversation& accepted_one = later.state.conversations.at(stream);
     accepted_one.request = false;
     save(later, accepted_one);
+    tell_own_devices(later, "accept/1", protocol::AcceptMark{stream});
     later.show(ConversationChanged{stream});
     later.done(ticket);
   });

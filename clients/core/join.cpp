@@ -2,6 +2,7 @@
 #include "clients/core/commit.hpp"
 #include "clients/core/commit_rules.hpp"
 #include "clients/core/descent.hpp"
+#include "clients/core/invite.hpp"
 #include "clients/core/leaf.hpp"
 #include "clients/core/metadata.hpp"
 #include "clients/core/policy.hpp"
@@ -230,6 +231,8 @@ void rejoined(Context& context, const StreamId& stream, const Result<protocol::A
   auto group = mls::Group::restore(conversation->pending->group);
   drop_pending(context, *conversation);
   if (!answer.ok()) {
+    if (conversation->invite && answer.error().name != "conflict" && answer.error().name != "already")
+      return invite_failed(context, *conversation, answer.error());
     // Lost the race: the next attempt takes a new snapshot.
     if (answer.error().name != "conflict" && answer.error().name != "already") {
       context.show(Warning{stream, answer.error()});
@@ -254,7 +257,9 @@ void rejoined(Context& context, const StreamId& stream, const Result<protocol::A
   enter_epoch(context, *conversation, *std::move(group));
   // Others may have joined from outside while this device was away, and lack the key that it still has.
   if (metadata_of(*conversation).ok()) key_is_due(context, *conversation, context.now_ms);
+  conversation->invite.reset();
   set_stage(context, *conversation, Stage::kActive);
+  context.done(std::exchange(conversation->transient.coming_in, 0), stream);
   meet_members(context, *conversation);
   context.state.connection.unacknowledged[stream] = answer->seq;
   unseal_outbox(context, *conversation, replaced);
@@ -272,7 +277,11 @@ void send_rejoin(Context& context, Conversation& conversation) {
 Status commit_from_outside(Context& context, Conversation& conversation, const protocol::SnapshotResult& answer) {
   State& state = context.state;
   MAJLIS_TRY(const auto tree, mls::RatchetTree::decode(answer.snapshot.tree));
-  const protocol::Roster roster = rejoin_roster(state, conversation, tree);
+  protocol::Roster roster = rejoin_roster(state, conversation, tree);
+  if (conversation.invite) {
+    MAJLIS_TRY(roster.invite,
+               sign_joining(*conversation.invite, answer.group_id, answer.epoch, state.own->device_key().public_key()));
+  }
   const CertificateChecker checker;
   mls::ExternalJoinOptions options{.leaf = leaf_options(*state.own),
                                    .signing_key = state.own->device_key(),
@@ -304,12 +313,14 @@ void snapshot_taken(Context& context, const StreamId& stream, const Result<proto
   Conversation* conversation = conversation_at(context, stream);
   if (conversation == nullptr) return;
   if (!answer.ok()) {
+    if (conversation->invite) return invite_failed(context, *conversation, answer.error());
     if (answer.error().name == "denied" || answer.error().name == "not_found")
       set_stage(context, *conversation, Stage::kLeft);
     return;
   }
   conversation->transient.last_seq = answer->seq;
   if (auto made = commit_from_outside(context, *conversation, *answer); !made.ok()) {
+    if (conversation->invite) return invite_failed(context, *conversation, made.error());
     const Error& why = made.error();
     const bool lie = why.name == "client.rejoin.stranger" || why.name == "client.welcome.third_account";
     context.show(Warning{
@@ -331,6 +342,21 @@ void yield_direct(Context& context, Conversation& conversation, bool member) {
   conversation.transient.in_flight = false;
   conversation.transient.pause_ms = 0;
   set_stage(context, conversation, member ? Stage::kJoining : Stage::kRejoining);
+}
+
+void invite_failed(Context& context, Conversation& conversation, const Error& error) {
+  if (error.name == "unavailable" || error.name == "timeout" || error.name == "rate_limited") return;
+  const Ticket ticket = conversation.transient.coming_in;
+  const bool was_in = !conversation.messages.empty();
+  conversation.invite.reset();
+  if (was_in)
+    set_stage(context, conversation, Stage::kLeft);  // what was read there stays
+  else
+    forget(context, conversation.stream);
+  if (error.name == "gone") return context.fail(ticket, {"client.invite.ended", error.detail});
+  context.fail(ticket, {"client.invite.closed",
+                        "the invitation does not open the group any more: it was revoked, or the link was cut short. "
+                        "Ask for another one"});
 }
 
 void create(Context& context, Conversation& conversation) {
@@ -369,6 +395,11 @@ void rejoin(Context& context, Conversation& conversation) {
   conversation.transient.in_flight = true;
   protocol::SnapshotParams params;
   params.stream = conversation.stream;
+  if (conversation.invite) {
+    auto look = sign_look(*conversation.invite, conversation.stream, context.state.own->device_key().public_key());
+    if (!look.ok()) return invite_failed(context, conversation, look.error());
+    params.invite = *std::move(look);
+  }
   context.call<protocol::Snapshot>(
       params, [stream = conversation.stream](Context& later, const Result<protocol::SnapshotResult>& answer) {
         snapshot_taken(later, stream, answer);

@@ -14,6 +14,11 @@ namespace majlis::client {
 
 // A type that this core shows as text; others are typed content of plugins, or instructions that leave no message.
 inline constexpr std::string_view kTextType = "text/1";
+// A notice that this core makes of a commit which changed the timer: never sent, and dropped where it comes in a
+// message.
+inline constexpr std::string_view kTimerType = "timer/1";
+// The longest text of one message, in bytes.
+inline constexpr std::size_t kMaxText = 65536;
 
 struct ReactionBy {
   AccountId account;
@@ -38,7 +43,8 @@ struct Message {
   std::optional<std::string> fallback;
   std::optional<MessageId> reply_to;
   std::optional<std::uint64_t> timer_s;
-  std::vector<ReactionBy> reactions;  // one for each account at most
+  std::optional<std::uint64_t> expires_ms;  // when it disappears, by this device's clock
+  std::vector<ReactionBy> reactions;        // one for each account at most
   bool edited = false;
   bool deleted = false;  // for all; type and body are gone
   Bytes frank;           // T, its inputs are tag and kf: what a report needs
@@ -67,6 +73,7 @@ struct Message {
     visit("fallback", self.fallback, record::Limits{});
     visit("reply_to", self.reply_to, record::Limits{});
     visit("reactions", self.reactions, record::Limits{});
+    visit("expires_ms", self.expires_ms, record::Limits{});
   }
 };
 

@@ -1,5 +1,7 @@
 #include "clients/core/commands.hpp"
+#include "clients/core/expiry.hpp"
 #include "clients/core/model.hpp"
+#include "clients/core/own_group.hpp"
 #include "clients/core/policy.hpp"
 #include "clients/core/steps.hpp"
 
@@ -7,6 +9,9 @@
 
 namespace majlis::client {
 namespace {
+
+constexpr std::size_t kBodyHead = 16;  // what CBOR puts around a text
+constexpr std::size_t kMaxReaction = 64;
 
 template <class Body>
 Draft draft_of(std::string_view type, const Body& body) {
@@ -16,21 +21,26 @@ Draft draft_of(std::string_view type, const Body& body) {
   return draft;
 }
 
-const Message* find_message(const Conversation& conversation, const MessageId& id) {
-  const auto found =
-      std::ranges::find_if(conversation.messages, [&](const auto& entry) { return entry.second.id == id; });
-  return found == conversation.messages.end() ? nullptr : &found->second;
+// Who wrote the message: one that is there and not deleted, or an own one that is still on its way, behind which the
+// change then waits. The command has failed where there is none.
+std::optional<AccountId> author_of(Context& context, Ticket ticket, const Conversation& conversation,
+                                   const MessageId& id) {
+  for (const auto& [seq, message] : conversation.messages)
+    if (message.id == id && !message.deleted && message.type != kTimerType) return message.author;
+  for (const auto& outgoing : conversation.outbox) {
+    const auto content = record::decode_canonical<protocol::Content>(outgoing.content);
+    if (content.ok() && content->id == id && leaves_message(content->type)) return context.state.own->id();
+  }
+  context.fail(ticket, {"client.message.unknown", "there is no such message in this conversation, or it was deleted"});
+  return std::nullopt;
 }
 
-// The message if it is there and not deleted; the command has failed otherwise.
-const Message* need_message(Context& context, Ticket ticket, const Conversation& conversation, const MessageId& id) {
-  const Message* message = find_message(conversation, id);
-  if (message == nullptr || message->deleted) {
-    context.fail(ticket,
-                 {"client.message.unknown", "there is no such message in this conversation, or it was deleted"});
-    return nullptr;
-  }
-  return message;
+bool too_long(Context& context, Ticket ticket, std::string_view text) {
+  if (text.size() <= kMaxText) return false;
+  context.fail(
+      ticket, {"client.message.size", "the text has " + std::to_string(text.size()) + " bytes, and a message at most " +
+                                          std::to_string(kMaxText) + "; send it in parts"});
+  return true;
 }
 
 }  // namespace
@@ -49,6 +59,8 @@ void enqueue(Context& context, Ticket ticket, Conversation& conversation, Draft 
   content.body.item = std::move(draft.body);
   content.fallback = std::move(draft.fallback);
   content.reply_to = draft.reply_to;
+  if (const std::uint64_t timer = timer_of(conversation); timer > 0 && leaves_message(content.type))
+    content.timer_s = timer;
   content.sent_ms = context.now_ms;
   content.kf = state.random.bytes(32);
   Outgoing outgoing;
@@ -63,31 +75,38 @@ void enqueue(Context& context, Ticket ticket, Conversation& conversation, Draft 
 Draft text_draft(std::string_view text) { return draft_of(kTextType, protocol::Text{std::string(text)}); }
 
 void send(Context& context, Ticket ticket, Conversation& conversation, Draft draft) {
-  if (draft.body.size() > 65536)
-    return context.fail(ticket, {"client.message.size", "a message has at most 64 KiB; send longer content as a file"});
+  if (draft.body.size() > kMaxText + kBodyHead)
+    return context.fail(ticket,
+                        {"client.message.size", "a message has at most 65,536 bytes of content; send it in parts"});
+  if (!leaves_message(draft.type))
+    return context.fail(ticket,
+                        {"client.message.type", "contents of type " + draft.type + " are made by this program"});
   enqueue(context, ticket, conversation, std::move(draft));
 }
 
 void edit(Context& context, Ticket ticket, Conversation& conversation, const MessageId& target, std::string_view text) {
-  const Message* message = need_message(context, ticket, conversation, target);
-  if (message == nullptr) return;
-  if (message->author != context.state.own->id())
+  if (too_long(context, ticket, text)) return;
+  const auto author = author_of(context, ticket, conversation, target);
+  if (!author) return;
+  if (*author != context.state.own->id())
     return context.fail(ticket, {"client.message.not_own", "only the author can edit a message"});
   enqueue(context, ticket, conversation, draft_of("edit/1", protocol::Edit{target, std::string(text)}));
 }
 
 void remove(Context& context, Ticket ticket, Conversation& conversation, const MessageId& target) {
-  const Message* message = need_message(context, ticket, conversation, target);
-  if (message == nullptr) return;
+  const auto author = author_of(context, ticket, conversation, target);
+  if (!author) return;
   const AccountId own = context.state.own->id();
-  if (message->author != own && !moderates(conversation, own))
+  if (*author != own && !moderates(conversation, own))
     return context.fail(ticket,
                         {"client.message.not_own", "only the author or a moderator can delete a message for all"});
   enqueue(context, ticket, conversation, draft_of("delete/1", protocol::Delete{target}));
 }
 
 void react(Context& context, Ticket ticket, Conversation& conversation, const MessageId& target, std::string emoji) {
-  if (need_message(context, ticket, conversation, target) == nullptr) return;
+  if (!author_of(context, ticket, conversation, target)) return;
+  if (emoji.size() > kMaxReaction)
+    return context.fail(ticket, {"client.message.reaction", "a reaction has at most 64 bytes; give one emoji"});
   enqueue(context, ticket, conversation, draft_of("reaction/1", protocol::Reaction{target, std::move(emoji)}));
 }
 
@@ -100,9 +119,28 @@ void mark_read(Context& context, Ticket ticket, Conversation& conversation, std:
                   [&](const auto& entry) { return entry.second.author != own; });
   conversation.read_seq = seq;
   save(context, conversation);
-  // A request tells nothing before it is accepted; a receipt for one's own words tells nobody anything.
-  if (!others || conversation.request || conversation.stage != Stage::kActive) return context.done(ticket);
+  tell_own_devices(context, "read-mark/1", protocol::ReadMark{conversation.stream, seq});
+  // A request tells nothing before it is accepted; a receipt for one's own words tells nobody anything, and in a group
+  // it would cost everybody a message.
+  const bool tells = others && !conversation.request && conversation.kind == StreamKind::kDirect;
+  if (!tells || conversation.stage != Stage::kActive) return context.done(ticket);
   enqueue(context, ticket, conversation, draft_of("receipt/1", protocol::Receipt{seq}));
+}
+
+void mute(Context& context, Ticket ticket, Conversation& conversation, std::uint64_t until_ms) {
+  conversation.muted_ms = until_ms == 0 ? std::nullopt : std::optional(until_ms);
+  save(context, conversation);
+  tell_own_devices(context, "mute/1", protocol::MuteMark{conversation.stream, until_ms});
+  context.done(ticket, conversation.stream);
+}
+
+void save_draft(Context& context, Ticket ticket, Conversation& conversation, std::string text) {
+  if (too_long(context, ticket, text)) return;
+  if (conversation.draft.value_or("") == text) return context.done(ticket, conversation.stream);
+  conversation.draft = text.empty() ? std::nullopt : std::optional(text);
+  save(context, conversation);
+  tell_own_devices(context, "draft/1", protocol::DraftMark{conversation.stream, std::move(text)});
+  context.done(ticket, conversation.stream);
 }
 
 }  // namespace majlis::client

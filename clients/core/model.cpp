@@ -1,6 +1,8 @@
 #include "clients/core/model.hpp"
 
+#include "clients/core/expiry.hpp"
 #include "clients/core/metadata.hpp"
+#include "clients/core/own_group.hpp"
 #include "clients/core/policy.hpp"
 #include "clients/core/state.hpp"
 
@@ -37,7 +39,7 @@ void edit(Context& context, Conversation& conversation, const Origin& origin, co
 
 void remove(Context& context, Conversation& conversation, const Origin& origin, const protocol::Delete& removal) {
   Message* message = by_id(conversation, removal.target);
-  if (message == nullptr || message->deleted) return;
+  if (message == nullptr || message->deleted || message->type == kTimerType) return;
   if (message->author != origin.author && !moderates(conversation, origin.author)) return;
   message->deleted = true;
   message->body.item = record::encode(protocol::Text{});
@@ -48,7 +50,7 @@ void remove(Context& context, Conversation& conversation, const Origin& origin, 
 
 void react(Context& context, Conversation& conversation, const Origin& origin, const protocol::Reaction& reaction) {
   Message* message = by_id(conversation, reaction.target);
-  if (message == nullptr || message->deleted) return;
+  if (message == nullptr || message->deleted || message->type == kTimerType) return;
   std::erase_if(message->reactions, [&](const ReactionBy& by) { return by.account == origin.author; });
   if (!reaction.emoji.empty()) message->reactions.push_back({origin.author, reaction.emoji});
   changed(context, conversation, *message, ChangeOf::kReaction, origin);
@@ -65,6 +67,8 @@ void receipt(Context& context, Conversation& conversation, const Origin& origin,
 void add(Context& context, Conversation& conversation, const Origin& origin, const protocol::Content& content) {
   if (by_id(conversation, content.id) != nullptr) return;
   Message message;
+  if (content.timer_s) message.expires_ms = deadline(context, origin.time_ms, *content.timer_s);
+  if (message.expires_ms && *message.expires_ms <= context.now_ms) return;
   message.seq = origin.seq;
   message.id = content.id;
   message.author = origin.author;
@@ -79,6 +83,7 @@ void add(Context& context, Conversation& conversation, const Origin& origin, con
   message.tag = origin.tag;
   message.frank = origin.frank;
   message.kf = content.kf;
+  expect_expiry(context, message);
   context.put(numbered_key('m', conversation.stream, message.seq), message);
   conversation.messages.insert_or_assign(message.seq, std::move(message));
   context.show(MessageAdded{conversation.stream, origin.seq});
@@ -101,6 +106,12 @@ std::string Message::text() const {
   return fallback.value_or("");
 }
 
+bool leaves_message(std::string_view type) {
+  static constexpr std::string_view kOthers[] = {"edit/1",      "delete/1", "reaction/1", "receipt/1", "metadata-key/1",
+                                                 "read-mark/1", "accept/1", "draft/1",    "mute/1",    kTimerType};
+  return std::ranges::find(kOthers, type) == std::ranges::end(kOthers);
+}
+
 void apply_content(Context& context, Conversation& conversation, const Origin& origin,
                    const protocol::Content& content) {
   const auto with = [&]<class Body>(void (*apply)(Context&, Conversation&, const Origin&, const Body&)) {
@@ -111,7 +122,8 @@ void apply_content(Context& context, Conversation& conversation, const Origin& o
   if (content.type == "reaction/1") return with(react);
   if (content.type == "receipt/1") return with(receipt);
   if (content.type == kMetadataKeyType) return with(take_metadata_key);
-  add(context, conversation, origin, content);
+  if (take_own_mark(context, conversation, content)) return;
+  if (leaves_message(content.type)) add(context, conversation, origin, content);
 }
 
 }  // namespace majlis::client

@@ -19,6 +19,9 @@ struct Origin {
   Bytes frank;
 };
 
+// Whether contents of `type` become messages; the others change messages, or are never sent.
+bool leaves_message(std::string_view type);
+
 // Applies `content` and stages the records that change. What makes no sense (a foreign edit, a missing target) changes
 // nothing: it was authentic, and members must not diverge on it.
 void apply_content(Context& context, Conversation& conversation, const Origin& origin,

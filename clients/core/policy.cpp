@@ -20,6 +20,12 @@ bool moderates(const Conversation& conversation, const AccountId& account) {
   return policy.ok() && protocol::role_of(*policy, account) != protocol::Role::kMember;
 }
 
+bool owns(const Conversation& conversation, const AccountId& account) {
+  if (!conversation.group) return false;
+  const auto policy = policy_of(*conversation.group);
+  return policy.ok() && protocol::role_of(*policy, account) == protocol::Role::kOwner;
+}
+
 void set_role(protocol::Policy& policy, const AccountId& account, protocol::Role role) {
   std::erase_if(policy.roles, [&](const protocol::RoleGrant& grant) { return grant.account == account; });
   if (role != protocol::Role::kMember) policy.roles.push_back({account, role});

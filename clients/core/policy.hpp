@@ -13,6 +13,8 @@ inline constexpr std::uint16_t kPolicyExtension = 0xF4A1;
 Result<protocol::Policy> policy_of(const mls::Group& group);
 // Whether `account` is an owner or a moderator of the conversation's group.
 bool moderates(const Conversation& conversation, const AccountId& account);
+// Whether it is an owner.
+bool owns(const Conversation& conversation, const AccountId& account);
 // `policy` with `account` in `role`; its list stays sorted.
 void set_role(protocol::Policy& policy, const AccountId& account, protocol::Role role);
 

@@ -1,5 +1,8 @@
 #include "clients/core/core.hpp"
+#include "clients/core/expiry.hpp"
 #include "clients/core/leaf.hpp"
+#include "clients/core/model.hpp"
+#include "clients/core/own_group.hpp"
 #include "clients/core/policy.hpp"
 #include "clients/core/state.hpp"
 #include "crypto/identity/safety_number.hpp"
@@ -59,6 +62,47 @@ const std::map<StreamId, Conversation>& Core::conversations() const { return sta
 const Conversation* Core::conversation(const StreamId& stream) const {
   const auto found = state_->conversations.find(stream);
   return found == state_->conversations.end() ? nullptr : &found->second;
+}
+
+std::vector<Message> Core::waiting(const Conversation& conversation) const {
+  std::vector<Message> messages;
+  for (const auto& outgoing : conversation.outbox) {
+    auto content = record::decode_canonical<protocol::Content>(outgoing.content);
+    if (!content.ok() || !leaves_message(content->type)) continue;
+    Message message;
+    message.id = content->id;
+    message.author = own_account();
+    message.device = own_device();
+    message.sent_ms = content->sent_ms;
+    message.type = std::move(content->type);
+    message.body = std::move(content->body);
+    message.fallback = std::move(content->fallback);
+    message.reply_to = content->reply_to;
+    message.timer_s = content->timer_s;
+    messages.push_back(std::move(message));
+  }
+  return messages;
+}
+
+std::uint64_t Core::timer(const Conversation& conversation) const { return timer_of(conversation); }
+
+std::vector<InviteView> Core::invites(const Conversation& conversation) const {
+  std::vector<InviteView> views;
+  if (!conversation.group) return views;
+  const auto policy = policy_of(*conversation.group);
+  if (!policy.ok()) return views;
+  for (const auto& key : policy->invite_keys) {
+    const auto& told = conversation.transient.invites;
+    const auto limits = std::ranges::find(told, key, &protocol::InviteLimits::key);
+    views.push_back(limits == told.end() ? InviteView{key, {}, {}, 0}
+                                         : InviteView{key, limits->uses_max, limits->expires_ms, limits->used});
+  }
+  return views;
+}
+
+std::optional<StreamId> Core::own_conversation() const {
+  const Conversation* group = own_group(*state_);
+  return group == nullptr ? std::nullopt : std::optional(group->stream);
 }
 
 Result<StreamId> Core::find(std::string_view reference) const {

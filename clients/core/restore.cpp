@@ -78,6 +78,8 @@ Status take_part(State& state, const StoredRecord& record, const Trees& trees) {
     case 'm': {
       MAJLIS_TRY(auto message, state.store.open_as<Message>(record));
       const std::uint64_t seq = message.seq;
+      auto& next = state.next_expiry_ms;
+      if (message.expires_ms && (!next || *message.expires_ms < *next)) next = message.expires_ms;
       conversation->messages.insert_or_assign(seq, std::move(message));
       return {};
     }

@@ -110,6 +110,7 @@ void open_session(Context& context, const Bytes& challenge) {
   params.signature = own.device_key().sign(message);
   context.call<protocol::SessionOpen>(params, [](Context& later, const Result<protocol::SessionOpenResult>& answer) {
     if (!answer.ok()) return session_refused(later, answer.error());
+    later.state.clock_ahead_ms = static_cast<std::int64_t>(later.now_ms) - static_cast<std::int64_t>(answer->time_ms);
     later.call<protocol::Subscribe>({}, [](Context& last, const Result<protocol::SubscribeResult>& done) {
       if (!done.ok()) return session_refused(last, done.error());
       subscribed(last);

@@ -35,6 +35,8 @@ struct State {
 
   // Of this process alone.
   std::optional<SignUp> sign_up;
+  std::optional<std::uint64_t> next_expiry_ms;  // when the next message disappears
+  std::int64_t clock_ahead_ms = 0;              // this device's clock before the host's, at the last session
 
   // Of this connection alone.
   struct Connection {
@@ -57,7 +59,7 @@ struct Context {
 
   void show(Event event);
   void done(Ticket ticket, std::optional<StreamId> stream = {}, std::optional<MessageId> message = {}) {
-    if (ticket != 0) show(Done{ticket, stream, message});
+    if (ticket != 0) show(Done{ticket, stream, message, {}});
   }
   void fail(Ticket ticket, Error error) {
     if (ticket != 0) show(Failed{ticket, std::move(error)});

@@ -28,6 +28,12 @@ void take_entries(Context& context, Conversation& conversation, const std::vecto
 void pump(Context& context, Conversation& conversation);
 void pump_all(Context& context);
 
+// group_commands.cpp: a conversation that the host does not know yet; the caller saves it.
+Conversation& begin_conversation(Context& context, const StreamId& stream, StreamKind kind);
+
+// join.cpp: the way in by an invite is closed; forgets the conversation and tells who waits.
+void invite_failed(Context& context, Conversation& conversation, const Error& error);
+
 // group_change.cpp: carries out what is wanted of the group by one commit, asking for key packages first.
 void change_group(Context& context, Conversation& conversation);
 // The newest device list of an account and a key package of each of its devices, checked, into transient.claimed.

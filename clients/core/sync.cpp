@@ -1,4 +1,5 @@
 #include "clients/core/chain.hpp"
+#include "clients/core/own_group.hpp"
 #include "clients/core/steps.hpp"
 #include "protocol/messaging.hpp"
 
@@ -21,6 +22,7 @@ Conversation& discover(Context& context, const protocol::StreamSummary& summary)
   head.request = summary.request;
   head.requester = summary.requester;
   auto [created, inserted] = context.state.conversations.emplace(summary.stream, Conversation(std::move(head)));
+  if (summary.kind == StreamKind::kSelf) adopt_own_group(context, created->second);
   save(context, created->second);
   context.show(ConversationChanged{summary.stream});
   return created->second;
@@ -61,6 +63,30 @@ void take_up_known(Context& context, Conversation& conversation, const protocol:
   }
 }
 
+void take_delivered(Context& context, Conversation& conversation, std::uint64_t seq) {
+  if (seq <= conversation.delivered_seq) return;
+  conversation.delivered_seq = seq;
+  save(context, conversation);
+  context.show(ConversationChanged{conversation.stream});
+}
+
+// How far the other one's devices have come is told only to who is connected; whoever was away asks.
+void ask_for_receipts(Context& context, const Conversation& conversation) {
+  if (conversation.kind != StreamKind::kDirect || conversation.stage != Stage::kActive) return;
+  const auto own = std::find_if(conversation.messages.rbegin(), conversation.messages.rend(),
+                                [&](const auto& entry) { return entry.second.author == context.state.own->id(); });
+  if (own == conversation.messages.rend() || own->first <= conversation.delivered_seq) return;
+  protocol::ReceiptsParams params;
+  params.stream = conversation.stream;
+  context.call<protocol::Receipts>(
+      params, [stream = conversation.stream](Context& later, const Result<protocol::ReceiptsResult>& answer) {
+        const auto found = later.state.conversations.find(stream);
+        if (!answer.ok() || found == later.state.conversations.end()) return;
+        for (const auto& receipt : answer->accounts)
+          if (found->second.peer == receipt.account) take_delivered(later, found->second, receipt.seq);
+      });
+}
+
 void take_up(Context& context, const protocol::StreamSummary& summary) {
   State& state = context.state;
   const auto found = state.conversations.find(summary.stream);
@@ -71,6 +97,7 @@ void take_up(Context& context, const protocol::StreamSummary& summary) {
   conversation.transient.last_seq = summary.to_seq.value_or(summary.last_seq);
   conversation.transient.looked_up = true;
   read_on(context, conversation);
+  ask_for_receipts(context, conversation);
 }
 
 void look_up_page(Context& context, const std::optional<StreamId>& after) {
@@ -82,6 +109,7 @@ void look_up_page(Context& context, const std::optional<StreamId>& after) {
     for (const auto& summary : page->streams) take_up(later, summary);
     if (page->more && !page->streams.empty()) return look_up_page(later, page->streams.back().stream);
     later.state.connection.looked_up = true;
+    ensure_own_group(later);
   });
 }
 
@@ -123,10 +151,7 @@ void take_acknowledged(Context& context, const protocol::AcknowledgedNote& note)
   const auto found = context.state.conversations.find(note.stream);
   if (found == context.state.conversations.end()) return;
   Conversation& conversation = found->second;
-  if (conversation.peer != note.account || note.seq <= conversation.delivered_seq) return;
-  conversation.delivered_seq = note.seq;
-  save(context, conversation);
-  context.show(ConversationChanged{note.stream});
+  if (conversation.peer == note.account) take_delivered(context, conversation, note.seq);
 }
 
 void take_leaving(Context& context, const protocol::LeavingNote& note) {
@@ -191,6 +216,7 @@ void acknowledge(Context& context) {
 
 void settle(Context& context) {
   State& state = context.state;
+  if (state.next_expiry_ms) context.wake(*state.next_expiry_ms);
   if (!state.connection.session) return;
   if (!state.connection.unacknowledged.empty()) context.wake(context.now_ms);
   const bool idle =
