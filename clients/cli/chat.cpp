@@ -3,6 +3,7 @@
 #include "base/encoding.hpp"
 #include "clients/cli/commands/command.hpp"
 #include "clients/cli/display_text.hpp"
+#include "clients/cli/duration.hpp"
 #include "clients/cli/message_view.hpp"
 
 #include <algorithm>
@@ -168,6 +169,8 @@ Status Chat::open(Arguments reference) {
     else
       output_.line(line_of(output_, core, conversation, message, false));
   }
+  if (const std::uint64_t timer = core.timer(conversation); timer > 0)
+    say("What is written here disappears after " + duration_in_words(timer) + ".");
   if (conversation.request) say("This is a request: /accept to answer, or leave it.");
   news_ = true;
   return output_.flush();
@@ -175,8 +178,13 @@ Status Chat::open(Arguments reference) {
 
 Result<client::MessageId> Chat::latest(bool own) const {
   MAJLIS_TRY(const auto* conversation, current());
+  if (own) {
+    if (const auto waiting = profile_.core().waiting(*conversation); !waiting.empty()) return waiting.back().id;
+  }
   for (auto each = conversation->messages.rbegin(); each != conversation->messages.rend(); ++each) {
-    if ((each->second.author == profile_.core().own_account()) == own && !each->second.deleted) return each->second.id;
+    if ((each->second.author == profile_.core().own_account()) == own && !each->second.deleted &&
+        each->second.type != client::kTimerType)
+      return each->second.id;
   }
   return Error{"cli.message.unknown", own ? "you have written nothing here yet" : "nothing has come here yet"};
 }
@@ -208,6 +216,22 @@ Status Chat::remove(Arguments id) {
   MAJLIS_TRY(const auto target, id.empty() ? latest(true) : message_in(profile_.core(), conversation->stream, id));
   return begin([&](client::Core& core, client::Ticket ticket, std::uint64_t now) {
     return core.remove(ticket, conversation->stream, target, now);
+  });
+}
+
+Status Chat::timer(Arguments time) {
+  MAJLIS_TRY(const auto* conversation, current());
+  if (time.empty()) {
+    const std::uint64_t seconds = profile_.core().timer(*conversation);
+    say(seconds == 0 ? "Messages stay here." : "Messages disappear here after " + duration_in_words(seconds) + ".");
+    return {};
+  }
+  std::uint64_t seconds = 0;
+  if (time != "off") {
+    MAJLIS_TRY(seconds, parse_duration(time));
+  }
+  return begin([&](client::Core& core, client::Ticket ticket, std::uint64_t now) {
+    return core.set_timer(ticket, conversation->stream, seconds, now);
   });
 }
 

@@ -49,6 +49,7 @@ class Chat {
   Status edit(Arguments id_and_text);
   Status remove(Arguments id);
   Status react(Arguments id_and_emoji);
+  Status timer(Arguments time);
   Status verify(Arguments);
   Status members(Arguments);
   Status quit(Arguments);

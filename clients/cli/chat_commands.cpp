@@ -20,6 +20,7 @@ const std::vector<Chat::Command>& Chat::commands() {
       {"/react", "/react [ID] EMOJI  react to a message, or to the last one", &Chat::react},
       {"/reply", "/reply ID TEXT     answer a message", &Chat::reply},
       {"/requests", "/requests          who asks to write to you", &Chat::requests},
+      {"/timer", "/timer [TIME]      let new messages disappear after TIME, as in 1h; off", &Chat::timer},
       {"/verify", "/verify            the safety number of whom you write to", &Chat::verify},
   };
   return all;
@@ -34,7 +35,7 @@ Status Chat::help(Arguments) {
 Status Chat::list(Arguments) {
   const auto& core = profile_.core();
   for (const auto& [stream, conversation] : core.conversations()) {
-    if (!conversation.request) say("  " + one_line(core.label(conversation)));
+    if (is_listed(conversation)) say("  " + one_line(core.label(conversation)));
   }
   return {};
 }

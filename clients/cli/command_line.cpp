@@ -49,6 +49,8 @@ CommandLine::CommandLine()
   add_receive_command(*app_, invocation_);
   add_request_commands(*app_, invocation_);
   add_group_commands(*app_, invocation_);
+  add_invitation_commands(*app_, invocation_);
+  add_conversation_commands(*app_, invocation_);
   add_history_commands(*app_, invocation_);
   add_contact_commands(*app_, invocation_);
 }

@@ -33,6 +33,8 @@ void join(client::Batch& batch, client::Batch next) {
 Driver::Driver(client::Core core, Home& home, Connection& connection)
     : core_(std::move(core)), home_(home), connection_(connection) {}
 
+Status Driver::keep_time() { return perform(core_.tick(now_ms())); }
+
 Status Driver::connect() {
   return wait_for([this] { return state_ == State::kOpen; });
 }
@@ -43,7 +45,11 @@ Status Driver::catch_up() {
 
 Result<client::Done> Driver::run(const Command& command, std::chrono::seconds silence) {
   ended_.reset();
-  MAJLIS_TRY(awaited_, begin(command));
+  awaited_ = last_ticket_ + 1;  // before it begins: it may end at once
+  if (const auto begun = begin(command); !begun.ok()) {
+    awaited_ = 0;
+    return begun.error();
+  }
   // Idle, too: only then has the host acknowledged all that followed from it.
   const Status waited = wait_for([this] { return ended_ && (!ended_->ok() || idle_); }, silence);
   awaited_ = 0;
@@ -56,7 +62,6 @@ Result<client::Done> Driver::run(const Command& command, std::chrono::seconds si
 Result<client::Ticket> Driver::begin(const Command& command) {
   if (broken_) return *broken_;
   const client::Ticket ticket = ++last_ticket_;
-  if (awaited_ == 0) awaited_ = ticket;
   MAJLIS_CHECK(perform(command(core_, ticket, now_ms())));
   return ticket;
 }

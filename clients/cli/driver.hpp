@@ -32,6 +32,8 @@ class Driver {
 
   const client::Core& core() const { return core_; }
 
+  // Lets the core do what the time asks for, such as deleting what has ended.
+  Status keep_time();
   // Connects, without a session: all that a profile without an account can have. Errors: as catch_up().
   Status connect();
   // Connects and takes all that waits at the host. Errors: those of Connection and Home, cli.host.silent.

@@ -43,6 +43,7 @@ std::string quote(const client::Core& core, const client::Conversation& conversa
 std::string words(const Output& output, const client::Message& message, std::size_t indent) {
   if (message.deleted) return output.styled(Style::kDim, "(deleted)");
   std::string text = many_lines(message.text(), indent);
+  if (message.type == client::kTimerType) return output.styled(Style::kDim, "— " + text);
   if (message.type != client::kTextType) text = output.styled(Style::kDim, "[" + type_name(message.type) + "] ") + text;
   if (message.edited) text += output.styled(Style::kDim, " (edited)");
   return text;
@@ -95,10 +96,25 @@ Json json_of(const client::Core& core, const client::Conversation& conversation,
             {"messages", conversation.messages.size()},
             {"unread", unread},
             {"left", conversation.stage == client::Stage::kLeft},
+            {"muted", is_muted(conversation)},
+            {"timer_s", core.timer(conversation)},
             {"request", conversation.request},
             {"stream", to_hex(conversation.stream.view())}};
   if (!conversation.messages.empty()) json["begins"] = iso_time(conversation.messages.begin()->second.time_ms);
   return json;
+}
+
+std::string state_of(const client::Core& core, const client::Conversation& conversation,
+                     const client::Message& message) {
+  if (message.author != core.own_account() || message.type == client::kTimerType) return {};
+  if (message.seq == 0) return "waiting";
+  if (conversation.kind != client::StreamKind::kDirect) return "sent";
+  if (conversation.peer_read_seq >= message.seq) return "read";
+  return conversation.delivered_seq >= message.seq ? "delivered" : "sent";
+}
+
+bool is_muted(const client::Conversation& conversation) {
+  return conversation.muted_ms && *conversation.muted_ms > static_cast<std::uint64_t>(std::time(nullptr)) * 1000;
 }
 
 Json json_of(const client::Core& core, const client::Conversation& conversation, const client::Message& message) {
@@ -118,6 +134,8 @@ Json json_of(const client::Core& core, const client::Conversation& conversation,
             {"deleted", message.deleted}};
   if (message.reply_to) json["reply_to"] = to_hex(message.reply_to->view());
   if (message.timer_s) json["timer_s"] = *message.timer_s;
+  if (message.expires_ms) json["expires"] = iso_time(*message.expires_ms);
+  if (const std::string state = state_of(core, conversation, message); !state.empty()) json["state"] = state;
   if (!message.reactions.empty()) {
     auto& reactions = json["reactions"] = Json::array();
     for (const auto& reaction : message.reactions)

@@ -32,6 +32,13 @@ std::string line_of(const Output& output, const client::Core& core, const client
 std::string line_of(const Output& output, const client::Core& core, const client::Conversation& conversation,
                     const client::Message& message, const News& change);
 
+// What became of a message of one's own: "waiting" (the host does not have it), "sent" (it has), and between two people
+// "delivered" (all of the other's devices have it) and "read" (they said so). Empty for those of others.
+std::string state_of(const client::Core& core, const client::Conversation& conversation,
+                     const client::Message& message);
+// Whether the person wants no notice of it now.
+bool is_muted(const client::Conversation& conversation);
+
 // How many characters of an id people are shown; commands take any part that is not ambiguous.
 inline constexpr std::size_t kShortId = 8;
 

@@ -45,6 +45,7 @@ Result<std::unique_ptr<Profile>> Profile::load(const Globals& globals) {
     abandon(std::move(profile));
     return filled.error();
   }
+  MAJLIS_CHECK(profile->driver_->keep_time());
   profile->driver_->observe([raw = profile.get()](const client::Event& event) { raw->show(event); });
   return profile;
 }

@@ -14,6 +14,7 @@ Status Reporter::report(const std::optional<client::StreamId>& open) {
   for (const auto& news : all) {
     const auto* conversation = core_.conversation(news.stream);
     if (conversation != nullptr && conversation->request) continue;
+    if (conversation != nullptr && open && open != news.stream && is_muted(*conversation)) continue;
     const std::pair place(news.stream, news.seq);
     if (news.what == News::What::kMessage) shown.insert(place);
     if (news.what == News::What::kMessage || !shown.contains(place)) print(news, open);
@@ -36,6 +37,7 @@ void Reporter::print(const News& news, const std::optional<client::StreamId>& op
   const auto* message = message_of(core_, news.stream, news.seq);
   if (message == nullptr) return;  // declined or expired meanwhile
   const auto& conversation = *core_.conversation(news.stream);
+  shown_.insert(news.stream);
   const bool whole = news.what == News::What::kMessage;
   if (output_.json())
     output_.object(whole ? json_of(core_, conversation, *message) : json_of(core_, conversation, *message, news));

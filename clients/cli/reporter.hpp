@@ -7,6 +7,8 @@
 #include "clients/core/core.hpp"
 
 #include <optional>
+#include <set>
+#include <utility>
 
 namespace majlis::cli {
 
@@ -15,8 +17,11 @@ class Reporter {
   Reporter(const client::Core& core, Home& home, Output& output) : core_(core), home_(home), output_(output) {}
 
   // All that is new, except in conversations that the person has yet to accept. Lines from elsewhere than the
-  // conversation that is open say where they are from.
+  // conversation that is open say where they are from; of muted ones nothing is shown beside it.
   Status report(const std::optional<client::StreamId>& open = std::nullopt);
+
+  // The conversations of which something was shown since the last time.
+  std::set<client::StreamId> take_shown() { return std::exchange(shown_, {}); }
 
   // Takes a conversation's news as reported: it is shown in another way.
   Status forget(const client::StreamId& stream);
@@ -27,6 +32,7 @@ class Reporter {
   const client::Core& core_;
   Home& home_;
   Output& output_;
+  std::set<client::StreamId> shown_;
 };
 
 }  // namespace majlis::cli

@@ -26,6 +26,17 @@ std::string in_words(std::uint64_t seconds) {
   return {};
 }
 
+void expire(Context& context, Conversation& conversation) {
+  const auto ended = std::erase_if(conversation.messages, [&](const auto& entry) {
+    const Message& message = entry.second;
+    const bool over = message.expires_ms && *message.expires_ms <= context.now_ms;
+    if (over) context.erase(numbered_key('m', conversation.stream, message.seq));
+    if (!over) expect_expiry(context, message);
+    return over;
+  });
+  if (ended > 0) context.show(ConversationChanged{conversation.stream});
+}
+
 // The same on every device, so that it can be referred to.
 MessageId notice_id(const StreamId& stream, std::uint64_t seq) {
   Bytes number(8);
@@ -53,16 +64,7 @@ void expire(Context& context) {
   State& state = context.state;
   if (!state.next_expiry_ms || *state.next_expiry_ms > context.now_ms) return;
   state.next_expiry_ms.reset();
-  for (auto& [stream, conversation] : state.conversations) {
-    const auto ended = std::erase_if(conversation.messages, [&](const auto& entry) {
-      const Message& message = entry.second;
-      const bool over = message.expires_ms && *message.expires_ms <= context.now_ms;
-      if (over) context.erase(numbered_key('m', stream, message.seq));
-      if (!over) expect_expiry(context, message);
-      return over;
-    });
-    if (ended > 0) context.show(ConversationChanged{stream});
-  }
+  for (auto& [stream, conversation] : state.conversations) expire(context, conversation);
 }
 
 std::uint64_t timer_of(const Conversation& conversation) {

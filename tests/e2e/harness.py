@@ -153,3 +153,15 @@ class Case(unittest.TestCase):
             other.accept("@" + first.name)
             other.receive()
         return [first, *others]
+
+    def linked(self, person):
+        """A second device of `person`, linked."""
+        second = self.person(person.name, "-second")
+        process = second.start("--host", self.host.url, "--no-passphrase", "--json", "link")
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.stderr.close)
+        code = process.stdout.readline().split('"')[3]
+        person.run("link", code)
+        _, errors = process.communicate(timeout=PATIENCE)
+        self.assertEqual(process.returncode, 0, errors)
+        return second

@@ -4,25 +4,13 @@ from harness import Case
 
 
 class Devices(Case):
-    def link(self, person):
-        """A second device of `person`, linked."""
-        second = self.person(person.name, "-second")
-        process = second.start("--host", self.host.url, "--no-passphrase", "--json", "link")
-        self.addCleanup(process.stdout.close)
-        self.addCleanup(process.stderr.close)
-        code = process.stdout.readline().split('"')[3]
-        person.run("link", code)
-        _, errors = process.communicate(timeout=120)
-        self.assertEqual(process.returncode, 0, errors)
-        return second
-
     def test_a_linked_device_reaches_every_conversation(self):
         alice, bob, carol = self.acquainted("alice", "bob", "carol")
         alice.run("group", "create", "Family", "@bob", "@carol")
         for each in (bob, carol):
             for request in each.json("requests"):
                 each.accept(request["from"])
-        second = self.link(alice)
+        second = self.linked(alice)
         # From here the first device stays away. The group's title is known to its members alone, so that a device which
         # came in from outside may not have it yet.
         second.send("@bob", "from my other device")
@@ -41,7 +29,7 @@ class Devices(Case):
 
     def test_a_revoked_device_reads_nothing_new(self):
         alice, bob = self.acquainted("alice", "bob")
-        second = self.link(alice)
+        second = self.linked(alice)
         bob.send("@alice", "before")
         self.assertEqual([text for _, _, text in second.texts()], ["before"])
         alice.run("revoke", second.json("whoami")[0]["device"])

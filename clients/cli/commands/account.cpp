@@ -1,6 +1,7 @@
 // majlis register, recover, recovery, whoami, passphrase.
 #include "base/encoding.hpp"
 #include "clients/cli/commands/command.hpp"
+#include "clients/cli/name.hpp"
 #include "clients/cli/prompt.hpp"
 
 #include <CLI/CLI.hpp>
@@ -26,12 +27,20 @@ Status show_identity(const Globals& globals, Profile& profile, const std::string
   return output.flush();
 }
 
+// What is wrong with a name, in words for who chose it.
+Error of_name(const Error& error) {
+  if (error.name != "identity.address") return error;
+  return {error.name,
+          "this name cannot be used: it is made of letters and digits of one script, with . _ - between them, 1 to 64 "
+          "bytes long and without spaces"};
+}
+
 // Carries out `command`, which gives a new profile its account; a profile that got none is taken away again.
 Status settle_in(const Globals& globals, std::unique_ptr<Profile> profile, const Driver::Command& command,
                  const std::string& sentence) {
   const auto done = [&]() -> Status {
     MAJLIS_CHECK(profile->driver().connect());
-    MAJLIS_CHECK(profile->driver().run(command));
+    if (const auto account = profile->driver().run(command); !account.ok()) return of_name(account.error());
     return profile->go_online();
   }();
   if (!done.ok()) {
@@ -42,8 +51,10 @@ Status settle_in(const Globals& globals, std::unique_ptr<Profile> profile, const
 }
 
 Status sign_up(const Globals& globals, const std::string& name, const std::optional<std::string>& invite) {
+  const std::string bare = bare_name(name);
+  if (bare == "me")
+    return Error{"cli.register.name", "@me is how everybody writes to themselves here; choose another name"};
   MAJLIS_TRY(auto profile, Profile::make(globals));
-  const std::string bare = name.starts_with('@') ? name.substr(1) : name;
   return settle_in(
       globals, std::move(profile),
       [&](client::Core& core, client::Ticket ticket, std::uint64_t now) {
@@ -65,7 +76,7 @@ Result<std::string> read_phrase(const std::optional<std::string>& file) {
 }
 
 Status recover(const Globals& globals, const std::string& name, const std::optional<std::string>& file) {
-  const std::string bare = name.starts_with('@') ? name.substr(1) : name;
+  const std::string bare = bare_name(name);
   MAJLIS_TRY(auto profile, Profile::make(globals));
   auto phrase = read_phrase(file);
   if (!phrase.ok()) {

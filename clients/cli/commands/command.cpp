@@ -1,6 +1,7 @@
 #include "clients/cli/commands/command.hpp"
 
 #include "base/encoding.hpp"
+#include "clients/cli/name.hpp"
 
 #include <algorithm>
 #include <iostream>
@@ -9,7 +10,6 @@
 namespace majlis::cli {
 namespace {
 
-constexpr std::size_t kMaxText = 65500;  // with what is around it, one message: 64 KiB
 constexpr std::size_t kMinId = 4;
 
 }  // namespace
@@ -23,7 +23,7 @@ Result<std::unique_ptr<Profile>> open_online(const Globals& globals) {
 Result<std::unique_ptr<Profile>> open_caught_up(const Globals& globals) {
   MAJLIS_TRY(auto profile, Profile::open(globals));
   if (const Status online = profile->go_online(); !online.ok())
-    Output(globals.json).remark("majlis: " + online.error().detail + ". What follows is what this device holds.");
+    Output(globals.json).remark("majlis: " + online.error().detail + "\nWhat follows is what this device holds.");
   return profile;
 }
 
@@ -32,14 +32,22 @@ Result<client::StreamId> existing_conversation(const client::Core& core, const s
     return Error{"cli.conversation.reference",
                  "'" + reference + "' names no conversation; write @NAME for a person or '#TITLE' for a group"};
   }
-  return core.find(reference);
+  if (reference == "@me") {
+    if (const auto notes = core.own_conversation()) return *notes;
+    return Error{"cli.conversation.own", "your notes to yourself begin once the host has answered; try again then"};
+  }
+  return core.find(reference[0] == '@' ? "@" + bare_name(reference) : reference);
+}
+
+bool is_listed(const client::Conversation& conversation) {
+  return !conversation.request && (conversation.kind != client::StreamKind::kSelf || !conversation.messages.empty());
 }
 
 Result<client::StreamId> conversation_for(Profile& profile, const std::string& reference) {
   auto found = existing_conversation(profile.core(), reference);
   if (found.ok() || found.error().name != "client.conversation.unknown" || reference[0] != '@') return found;
   const auto done = profile.driver().run([&](client::Core& core, client::Ticket ticket, std::uint64_t now) {
-    return core.open_direct(ticket, reference, now);
+    return core.open_direct(ticket, bare_name(reference), now);
   });
   if (!done.ok() && done.error().name == "not_found")
     return Error{"cli.contact.unknown", "nobody is called " + reference + " at " + profile.endpoint().url() +
@@ -50,7 +58,7 @@ Result<client::StreamId> conversation_for(Profile& profile, const std::string& r
 }
 
 Result<client::AccountId> account_for(const client::Core& core, const std::string& name) {
-  const std::string wanted = name.starts_with('@') ? name.substr(1) : name;
+  const std::string wanted = bare_name(name);
   for (const auto& contact : core.contacts()) {
     if (contact.name == wanted || contact.name == "@" + wanted) return contact.account;
   }
@@ -64,15 +72,19 @@ Result<MessageRef> message_for(const client::Core& core, std::string_view id) {
   std::ranges::transform(wanted, wanted.begin(),
                          [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c; });
   std::optional<MessageRef> found;
+  bool ambiguous = false;
+  const auto look_at = [&](const client::StreamId& stream, const client::MessageId& message) {
+    if (wanted.size() < kMinId || !to_hex(message.view()).starts_with(wanted)) return;
+    ambiguous = ambiguous || (found && !(found->id == message));
+    found = MessageRef{stream, message};
+  };
   for (const auto& [stream, conversation] : core.conversations()) {
-    for (const auto& [seq, message] : conversation.messages) {
-      if (wanted.size() < kMinId || !to_hex(message.id.view()).starts_with(wanted)) continue;
-      if (found && !(found->id == message.id)) {
-        return Error{"cli.message.ambiguous",
-                     "several messages have an id that begins with " + wanted + "; give more of it (history --json)"};
-      }
-      found = MessageRef{stream, message.id};
-    }
+    for (const auto& [seq, message] : conversation.messages) look_at(stream, message.id);
+    for (const auto& message : core.waiting(conversation)) look_at(stream, message.id);
+  }
+  if (ambiguous) {
+    return Error{"cli.message.ambiguous",
+                 "several messages have an id that begins with " + wanted + "; give more of it (history --json)"};
   }
   if (found) return *found;
   return Error{"cli.message.unknown", "no message on this device has an id that begins with '" + wanted +
@@ -82,9 +94,9 @@ Result<MessageRef> message_for(const client::Core& core, std::string_view id) {
 Result<std::string> checked_text(std::string text) {
   if (text.empty()) return Error{"cli.text.empty", "there is nothing to send: the text is empty"};
   if (!is_utf8(text)) return Error{"cli.text.utf8", "the text is not UTF-8; convert it first (see iconv)"};
-  if (text.size() > kMaxText) {
-    return Error{"cli.text.long", "the text has " + std::to_string(text.size()) + " bytes; one message takes at most " +
-                                      std::to_string(kMaxText) + ", so send it in parts"};
+  if (text.size() > client::kMaxText) {
+    return Error{"cli.text.long", "the text has " + std::to_string(text.size()) + " bytes, and a message at most " +
+                                      std::to_string(client::kMaxText) + " (64 KiB); send it in parts"};
   }
   return text;
 }

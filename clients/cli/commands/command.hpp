@@ -27,10 +27,13 @@ void add_device_commands(CLI::App& app, Invocation& invocation);   // link, devi
 void add_message_commands(CLI::App& app, Invocation& invocation);  // send, edit, delete, react
 void add_receive_command(CLI::App& app, Invocation& invocation);   // receive
 void add_group_commands(CLI::App& app, Invocation& invocation);    // group ...
-void add_request_commands(CLI::App& app, Invocation& invocation);  // requests, accept, decline, block, unblock
-void add_history_commands(CLI::App& app, Invocation& invocation);  // conversations, history, search, export
-void add_contact_commands(CLI::App& app, Invocation& invocation);  // verify, trust
-void add_chat_commands(CLI::App& app, Invocation& invocation);     // chat
+// group link, links, unlink; join. After add_group_commands().
+void add_invitation_commands(CLI::App& app, Invocation& invocation);
+void add_conversation_commands(CLI::App& app, Invocation& invocation);  // timer, mute, unmute, read
+void add_request_commands(CLI::App& app, Invocation& invocation);       // requests, accept, decline, block, unblock
+void add_history_commands(CLI::App& app, Invocation& invocation);       // conversations, history, search, export
+void add_contact_commands(CLI::App& app, Invocation& invocation);       // verify, trust
+void add_chat_commands(CLI::App& app, Invocation& invocation);          // chat
 
 // Interactive, as `majlis` alone on a terminal.
 Status run_interactive(const Globals& globals, const std::string& reference);
@@ -40,10 +43,14 @@ Result<std::unique_ptr<Profile>> open_online(const Globals& globals);
 // The same where the host answers; else what is stored, and a remark about that.
 Result<std::unique_ptr<Profile>> open_caught_up(const Globals& globals);
 
-// The conversation that `reference` ("@bob", "#Family") names. A direct one is begun if there is none.
+// The conversation that `reference` ("@bob", "#Family", "@me") names. A direct one is begun if there is none.
 Result<client::StreamId> conversation_for(Profile& profile, const std::string& reference);
 // The same, but only if there is one.
 Result<client::StreamId> existing_conversation(const client::Core& core, const std::string& reference);
+// Marks all that is in the conversation as read: the author is told, where the two have accepted each other.
+Status mark_read(Profile& profile, const client::StreamId& stream);
+// Whether a list of conversations shows it: one's own notes only once there are some.
+bool is_listed(const client::Conversation& conversation);
 // The account that "@name" names, where it is known here. Errors: cli.contact.unknown.
 Result<client::AccountId> account_for(const client::Core& core, const std::string& name);
 

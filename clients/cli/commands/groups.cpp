@@ -3,6 +3,7 @@
 #include "clients/cli/commands/command.hpp"
 #include "clients/cli/display_text.hpp"
 #include "clients/cli/message_view.hpp"
+#include "clients/cli/name.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -26,7 +27,7 @@ Result<std::unique_ptr<Profile>> open_group(const Globals& globals, const Option
 
 Result<client::AccountId> member_for(const client::Core& core, const client::StreamId& stream,
                                      const std::string& name) {
-  const std::string wanted = name.starts_with('@') ? name : "@" + name;
+  const std::string wanted = "@" + bare_name(name);
   for (const auto& member : core.members(stream)) {
     if (handle(core, member.account) == wanted) return member.account;
   }

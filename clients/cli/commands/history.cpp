@@ -2,6 +2,7 @@
 #include "base/encoding.hpp"
 #include "clients/cli/commands/command.hpp"
 #include "clients/cli/display_text.hpp"
+#include "clients/cli/duration.hpp"
 #include "clients/cli/export.hpp"
 #include "clients/cli/message_view.hpp"
 
@@ -31,7 +32,7 @@ Status conversations(const Globals& globals, const Options&) {
   const auto& core = profile->core();
   std::vector<const client::Conversation*> all;
   for (const auto& [stream, conversation] : core.conversations()) {
-    if (!conversation.request) all.push_back(&conversation);
+    if (is_listed(conversation)) all.push_back(&conversation);
   }
   std::ranges::stable_sort(all, std::ranges::greater(), [](const auto* each) { return last_time(*each); });
   std::size_t width = 0;
@@ -48,6 +49,7 @@ Status conversations(const Globals& globals, const Options&) {
       const auto& last = each->messages.rbegin()->second;
       line += output.styled(Style::kDim, short_time(last.time_ms) + "  ") + shortened(one_line(last.text()), 50);
     }
+    if (is_muted(*each)) line += output.styled(Style::kDim, "  (muted)");
     if (each->stage == client::Stage::kLeft) line += output.styled(Style::kDim, "  (left)");
     output.line(fresh > 0 ? output.styled(Style::kBold, line) : line);
   }
@@ -64,17 +66,24 @@ Status history(const Globals& globals, const Options& options) {
   std::size_t skip = options.limit > 0 && count > options.limit ? count - options.limit : 0;
   if (!output.json() && skip == 0 && conversation.first_seq > 2)
     output.line(output.styled(Style::kDim, "— history on this device begins here —"));
+  const auto show = [&](const client::Message& message) {
+    if (output.json()) return output.object(json_of(core, conversation, message));
+    const std::string state = state_of(core, conversation, message);
+    output.line(line_of(output, core, conversation, message, false) +
+                (state.empty() ? "" : output.styled(Style::kDim, "  " + state)));
+  };
   for (const auto& [seq, message] : conversation.messages) {
-    if (skip > 0) {
+    if (skip > 0)
       --skip;
-      continue;
-    }
-    if (output.json())
-      output.object(json_of(core, conversation, message));
     else
-      output.line(line_of(output, core, conversation, message, false));
+      show(message);
   }
-  return output.flush();
+  for (const auto& message : core.waiting(conversation)) show(message);
+  if (output.json()) return output.flush();
+  if (const std::uint64_t timer = core.timer(conversation); timer > 0)
+    output.line(output.styled(Style::kDim, "— what is written disappears after " + duration_in_words(timer) + " —"));
+  MAJLIS_CHECK(output.flush());
+  return mark_read(*profile, stream);
 }
 
 Status search(const Globals& globals, const Options& options) {

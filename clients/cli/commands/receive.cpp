@@ -7,8 +7,15 @@
 namespace majlis::cli {
 namespace {
 
+// A person has read what was shown; of what a script was given nobody knows.
+Status mark_shown(Profile& profile, Reporter& reporter, const Globals& globals) {
+  for (const auto& stream : reporter.take_shown())
+    if (!globals.json) MAJLIS_CHECK(mark_read(profile, stream));
+  return {};
+}
+
 // Reports until the process is ended; a host that goes away is waited for.
-Status follow(Profile& profile, Reporter& reporter) {
+Status follow(Profile& profile, Reporter& reporter, const Globals& globals) {
   bool news = true;
   profile.observe([&](const client::Event& event) {
     news = news || std::holds_alternative<client::MessageAdded>(event) ||
@@ -17,7 +24,10 @@ Status follow(Profile& profile, Reporter& reporter) {
   });
   bool told = false;
   for (;;) {
-    if (std::exchange(news, false)) MAJLIS_CHECK(reporter.report());
+    if (std::exchange(news, false)) {
+      MAJLIS_CHECK(reporter.report());
+      MAJLIS_CHECK(mark_shown(profile, reporter, globals));
+    }
     MAJLIS_CHECK(profile.driver().step(-1, std::nullopt));
     if (profile.core().revoked()) return profile.go_online();  // says so
     const auto& error = profile.driver().last_error();
@@ -32,8 +42,9 @@ Status receive(const Globals& globals, bool following) {
   Reporter reporter(profile->core(), profile->home(), output);
   const Status online = profile->go_online();
   MAJLIS_CHECK(reporter.report());  // also what came before the host fell silent
+  MAJLIS_CHECK(mark_shown(*profile, reporter, globals));
   if (!online.ok() || !following) return online;
-  return follow(*profile, reporter);
+  return follow(*profile, reporter, globals);
 }
 
 }  // namespace

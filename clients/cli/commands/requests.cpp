@@ -3,6 +3,7 @@
 #include "clients/cli/commands/command.hpp"
 #include "clients/cli/display_text.hpp"
 #include "clients/cli/message_view.hpp"
+#include "clients/cli/name.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -50,7 +51,8 @@ Status requests(const Globals& globals) {
 std::vector<client::StreamId> requests_of(const client::Core& core, const std::string& reference) {
   std::vector<client::StreamId> found;
   for (const auto& [stream, conversation] : core.conversations()) {
-    const bool meant = requester(core, conversation) == reference || core.label(conversation) == reference;
+    const bool meant =
+        requester(core, conversation) == "@" + bare_name(reference) || core.label(conversation) == reference;
     if (conversation.request && meant) found.push_back(stream);
   }
   return found;
