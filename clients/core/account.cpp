@@ -9,6 +9,8 @@
 namespace majlis::client {
 namespace {
 
+constexpr std::size_t kMaxNameBytes = 64;  // as the host's methods have it
+
 identity::DeviceId listed_id(const DeviceId& device) { return *identity::DeviceId::from_bytes(device.view()); }
 
 template <class IdType>
@@ -60,6 +62,9 @@ Status OwnAccount::take_over(crypto::Random& random, const identity::IdentityKey
 Result<OwnAccount> OwnAccount::create(crypto::Random& random, const std::string& name,
                                       std::optional<std::string> invite, std::uint64_t now_ms) {
   MAJLIS_CHECK(identity::check_address(name));
+  if (name.size() > kMaxNameBytes)
+    return Error{"identity.address", "a name has " + std::to_string(name.size()) + " bytes; " +
+                                         std::to_string(kMaxNameBytes) + " are allowed"};
   const auto phrase = identity::RecoveryPhrase::generate(random);
   const auto identity = phrase.identity_key();
   OwnAccount account(identity::DeviceList(identity.account(name)), *DeviceId::from_bytes(random.bytes(16)),

@@ -259,8 +259,8 @@ struct Conversation : ConversationRecord {
       std::set<AccountId> lists;               // and came
       std::set<DeviceId> refused;              // whose removal was wanted
     } vouching;
-    std::vector<protocol::InviteLimits> invites;                // as the host last said
-    Ticket coming_in = 0;                                       // of who waits to come in by an invite
+    std::vector<protocol::InviteLimits> invites;  // as the host last said
+    Ticket coming_in = 0;                         // of who waits to come in by an invite
   } transient;
 
   // Whether this device follows the stream's entries.

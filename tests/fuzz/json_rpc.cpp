@@ -1,5 +1,5 @@
-// JSON-RPC in both encodings: whatever becomes a request has CBOR params within the schema's bounds, and every answer can
-// be written in both encodings.
+// JSON-RPC in both encodings: whatever becomes a request has CBOR params within the schema's bounds, and every answer
+// can be written in both encodings.
 
 #include "base/cbor.hpp"
 #include "host/kernel/registry.hpp"

@@ -80,7 +80,7 @@ TEST_F(Keys, AFriendsKeyIsSwapped) {
               }).starts_with("client.contact.key_changed"));
   EXPECT_EQ(say(*alice, stream, "for bob alone"), "");
   EXPECT_EQ(texts(*bob, stream).back(), "for bob alone");
-  EXPECT_TRUE(false_bob->core().conversations().empty());
+  EXPECT_TRUE(alone(*false_bob));
 }
 
 TEST_F(Keys, AnotherAccountAnswersToAName) {
@@ -90,7 +90,7 @@ TEST_F(Keys, AnotherAccountAnswersToAName) {
   });
   EXPECT_TRUE(open(*alice, "bob").starts_with("client.contact.name"));
   EXPECT_TRUE(warned(*alice, "client.contact.name"));
-  EXPECT_TRUE(alice->core().conversations().empty());
+  EXPECT_TRUE(alone(*alice));
 }
 
 TEST_F(Keys, AnotherAccountAnswersForAnAccount) {
@@ -114,7 +114,7 @@ TEST_F(Keys, ADevicesKeyIsSwappedInTheList) {
   liar.answer<Devices>([](const auto&, auto& result) { result.entries.back()[result.entries.back().size() / 2] ^= 1; });
   const std::string failure = open(*alice, "bob");
   EXPECT_TRUE(failure.starts_with("identity.")) << failure;
-  EXPECT_TRUE(alice->core().conversations().empty());
+  EXPECT_TRUE(alone(*alice));
 }
 
 TEST_F(Keys, AGhostStandsAmongTheKeyPackages) {
@@ -186,7 +186,7 @@ TEST_F(Keys, ARevokedDeviceComesBack) {
   const StreamId stream = group(*alice, {bob, carol});
   liar.answer<protocol::Streams>([](const auto&, auto& result) { result.streams.clear(); });
   Person& phone = link(*bob, "bob's phone");
-  ASSERT_TRUE(phone.core().conversations().empty());
+  ASSERT_TRUE(alone(phone));
   liar.be_honest();
 
   std::vector<Bytes> hidden;

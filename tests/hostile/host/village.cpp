@@ -56,6 +56,11 @@ Person& Village::link(Person& person, const std::string& name) {
   return device;
 }
 
+bool Village::alone(const Person& person) {
+  return std::ranges::all_of(person.core().conversations(),
+                             [](const auto& entry) { return entry.second.kind == client::StreamKind::kSelf; });
+}
+
 std::vector<std::string> Village::texts(const Person& person, const StreamId& stream) {
   std::vector<std::string> texts;
   if (const auto* conversation = person.core().conversation(stream))

@@ -39,6 +39,8 @@ class Village : public testing::Test {
   // A second device of `person`, in all of its conversations once it is connected.
   Person& link(Person& person, const std::string& name);
 
+  // In no conversation but that with oneself.
+  static bool alone(const Person& person);
   static std::vector<std::string> texts(const Person& person, const StreamId& stream);
   static bool warned(const Person& person, std::string_view error);
 
