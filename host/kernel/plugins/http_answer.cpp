@@ -57,7 +57,7 @@ HttpResponse plugin_response(std::uint32_t status, ByteView headers, ByteView bo
 Bytes header_map(const HttpRequest& request) {
   std::vector<std::pair<std::string_view, std::string_view>> once;  // a name comes once in a map: the first wins
   for (const auto& [name, value] : request.headers) {
-    const bool known = std::ranges::any_of(once, [&](const auto& other) { return other.first == name; });
+    const bool known = std::ranges::any_of(once, [&key = name](const auto& other) { return other.first == key; });
     // The token is the host's to check; a plugin sees whom it speaks for.
     if (!known && name != "authorization") once.emplace_back(name, is_utf8(value) ? value : std::string_view());
   }
