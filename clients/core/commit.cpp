@@ -8,6 +8,7 @@
 #include "protocol/messaging.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace majlis::client {
 namespace {
@@ -53,19 +54,23 @@ void keep(Context& context, Conversation& conversation, const mls::PendingCommit
 }
 
 void refused(Context& context, Conversation& conversation, const Error& error) {
-  const std::uint64_t wanted = conversation.pending->wanted;
+  const std::uint64_t wanted = std::min<std::uint64_t>(conversation.pending->wanted, conversation.wanted.size());
+  if (put_off(context, conversation, error)) {
+    for (std::uint64_t i = 0; i < wanted && conversation.transient.put_off >= kPatience; ++i)
+      context.fail(std::exchange(conversation.wanted[i].ticket, 0), waiting_error(error));
+    return;
+  }
   drop_pending(context, conversation);
   if (error.name == "conflict" || error.name == "already") {
     conversation.transient.last_seq = std::max(conversation.transient.last_seq, conversation.cursor + 1);
     return read_on(context, conversation);
   }
-  if (error.name == "unavailable" || error.name == "timeout" || error.name == "rate_limited") return;
   // The other one's group took the place of a direct stream in which nobody had written yet.
   if (error.name == "denied" && conversation.kind == StreamKind::kDirect && conversation.cursor == 0) {
     set_stage(context, conversation, Stage::kCreating);
     return look_up_streams(context);
   }
-  for (std::uint64_t i = 0; i < wanted && !conversation.wanted.empty(); ++i) {
+  for (std::uint64_t i = 0; i < wanted; ++i) {
     context.fail(conversation.wanted.front().ticket, error);
     conversation.wanted.erase(conversation.wanted.begin());
   }
@@ -80,6 +85,7 @@ void answered(Context& context, const StreamId& stream, std::uint64_t client_id,
   conversation.transient.in_flight = false;
   if (!conversation.pending || conversation.pending->client_id != client_id) return;
   if (!answer.ok()) return refused(context, conversation, answer.error());
+  conversation.transient.put_off = 0;
   conversation.pending->seq = answer->seq;
   conversation.transient.last_seq = std::max(conversation.transient.last_seq, answer->seq);
   context.put("p/" + stream.text(), *conversation.pending);

@@ -6,7 +6,15 @@
 #include "clients/core/model.hpp"
 #include "clients/core/steps.hpp"
 
+#include <algorithm>
+
 namespace majlis::client {
+namespace {
+
+constexpr std::uint64_t kPutOffMs = 1'000;
+constexpr std::uint32_t kLongestPutOff = 5;  // doublings: half a minute
+
+}  // namespace
 
 void save(Context& context, const Conversation& conversation) {
   context.put("c/" + conversation.stream.text(), static_cast<const ConversationRecord&>(conversation));
@@ -47,6 +55,18 @@ void unseal_outbox(Context& context, Conversation& conversation, bool another_gr
 void pause(Context& context, Conversation& conversation, std::uint64_t at_ms) {
   conversation.transient.pause_ms = at_ms;
   context.wake(at_ms);
+}
+
+bool put_off(Context& context, Conversation& conversation, const Error& error) {
+  if (error.name != "unavailable" && error.name != "timeout" && error.name != "rate_limited") return false;
+  auto& times = conversation.transient.put_off;
+  pause(context, conversation, context.now_ms + (kPutOffMs << std::min(times, kLongestPutOff)));
+  ++times;
+  return true;
+}
+
+Error waiting_error(const Error& error) {
+  return {error.name, error.detail + "; it waits on this device and goes out as soon as the host takes it"};
 }
 
 void set_stage(Context& context, Conversation& conversation, Stage stage) {

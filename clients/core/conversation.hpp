@@ -247,7 +247,8 @@ struct Conversation : ConversationRecord {
     std::uint64_t refused_at = 0;   // the cursor at the last conflict
     std::uint64_t key_at_ms = 0;    // when it is this device's turn to send the metadata key; 0: not drawn yet
     std::uint64_t reset_at_ms = 0;  // broken: when it is this device's turn to replace the group; 0: not drawn yet
-    std::uint64_t pause_ms = 0;     // until when to wait after conflicts that nothing explains
+    std::uint64_t pause_ms = 0;     // until when to wait: conflicts that nothing explains, a host that is busy or full
+    std::uint32_t put_off = 0;      // how often in a row the host could not take the next thing
     std::map<AccountId, std::vector<mls::KeyPackage>> claimed;  // for the Adds that are wanted
 
     // Which members' devices are on their accounts' lists (vouching.hpp).

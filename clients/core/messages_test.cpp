@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace majlis::client {
 namespace {
 
@@ -75,6 +77,22 @@ TEST_F(Messages, WaitForAHostThatIsAway) {
   EXPECT_EQ(alice.texts(), std::vector<std::string>{"figs"});
   EXPECT_EQ(only().id, id);
   EXPECT_TRUE(alice.core().waiting(alice.notes()).empty());
+}
+
+TEST_F(Messages, WaitForAHostThatIsFull) {
+  alice.host.refuses_appends = true;
+  alice.send("figs");
+  EXPECT_EQ(alice.count<Failed>(), 0u);
+  const auto appends = [&] { return std::ranges::count(alice.host.methods, std::string(protocol::Append::kName)); };
+  const auto before = appends();
+  for (int i = 0; i < 60; ++i) alice.advance(1'000);
+  EXPECT_LE(appends() - before, 6) << "asked again without a pause";
+  EXPECT_EQ(alice.failed().name, "unavailable");
+  EXPECT_EQ(alice.core().waiting(alice.notes()).size(), 1u);
+  alice.host.refuses_appends = false;
+  for (int i = 0; i < 40; ++i) alice.advance(1'000);
+  EXPECT_EQ(alice.texts(), std::vector<std::string>{"figs"});
+  EXPECT_EQ(alice.count<Failed>(), 1u);
 }
 
 TEST_F(Messages, ThatWaitCanBeChanged) {

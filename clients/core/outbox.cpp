@@ -10,6 +10,7 @@
 #include "protocol/messaging.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace majlis::client {
 namespace {
@@ -53,7 +54,11 @@ void explain_conflict(Context& context, Conversation& conversation) {
 }
 
 void refused(Context& context, Conversation& conversation, Outgoing& outgoing, const Error& error) {
-  if (error.name == "unavailable" || error.name == "timeout" || error.name == "rate_limited") return;
+  if (put_off(context, conversation, error)) {
+    if (conversation.transient.put_off >= kPatience)
+      context.fail(std::exchange(outgoing.ticket, 0), waiting_error(error));
+    return;
+  }
   const bool gives_key = gives_metadata_key(outgoing);
   if (error.name != "conflict" && error.name != "already") {
     if (gives_key) conversation.transient.key_at_ms = context.now_ms + kKeyRetryMs;
@@ -81,6 +86,7 @@ void answered(Context& context, const StreamId& stream, std::uint64_t order,
   const auto outgoing = std::ranges::find(conversation.outbox, order, &Outgoing::order);
   if (outgoing == conversation.outbox.end()) return;  // it was read back first
   if (!answer.ok()) return refused(context, conversation, *outgoing, answer.error());
+  conversation.transient.put_off = 0;
   outgoing->seq = answer->seq;
   context.put(numbered_key('o', stream, order), *outgoing);
   const auto content = record::decode_canonical<protocol::Content>(outgoing->content);

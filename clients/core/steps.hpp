@@ -63,6 +63,11 @@ void drop_group(Context& context, Conversation& conversation);
 void unseal_outbox(Context& context, Conversation& conversation, bool another_group);
 // Nothing more is tried before `at_ms`.
 void pause(Context& context, Conversation& conversation, std::uint64_t at_ms);
+// Where the host cannot take something now but may later (it is busy, or its disk is full): waits, longer each time,
+// and says so by `true`. From the fourth time on whoever asked is to be told by waiting_error().
+bool put_off(Context& context, Conversation& conversation, const Error& error);
+Error waiting_error(const Error& error);
+constexpr std::uint32_t kPatience = 4;
 void set_stage(Context& context, Conversation& conversation, Stage stage);
 // Lets go of a conversation and all of its records.
 void forget(Context& context, const StreamId& stream);
