@@ -54,7 +54,8 @@ struct LineEditor::Terminal {
     el_set(line, EL_HIST, history, past);
     el_set(line, EL_PROMPT, &Terminal::prompt_of);
     el_wset(line, EL_GETCFN, &Terminal::character);
-    el_set(line, EL_ADDFN, "complete", "Complete a name or a command", &Terminal::complete_word);
+    // Wide: of narrow names libedit keeps copies for ever.
+    el_wset(line, EL_ADDFN, L"complete", L"Complete a name or a command", &Terminal::complete_word);
     el_set(line, EL_BIND, "^I", "complete", nullptr);
   }
   Terminal(const Terminal&) = delete;
