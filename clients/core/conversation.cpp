@@ -77,7 +77,7 @@ void set_stage(Context& context, Conversation& conversation, Stage stage) {
   context.show(ConversationChanged{conversation.stream});
 }
 
-void forget(Context& context, const StreamId& stream) {
+void forget(Context& context, StreamId stream) {
   const auto found = context.state.conversations.find(stream);
   if (found == context.state.conversations.end()) return;
   for (const auto& [seq, message] : found->second.messages) context.erase(numbered_key('m', stream, seq));

@@ -70,6 +70,6 @@ Error waiting_error(const Error& error);
 constexpr std::uint32_t kPatience = 4;
 void set_stage(Context& context, Conversation& conversation, Stage stage);
 // Lets go of a conversation and all of its records.
-void forget(Context& context, const StreamId& stream);
+void forget(Context& context, StreamId stream);
 
 }  // namespace majlis::client
