@@ -54,9 +54,10 @@ void keep(Context& context, Conversation& conversation, const mls::PendingCommit
 }
 
 void refused(Context& context, Conversation& conversation, const Error& error) {
-  const std::uint64_t wanted = std::min<std::uint64_t>(conversation.pending->wanted, conversation.wanted.size());
+  const auto wanted =
+      static_cast<std::size_t>(std::min<std::uint64_t>(conversation.pending->wanted, conversation.wanted.size()));
   if (put_off(context, conversation, error)) {
-    for (std::uint64_t i = 0; i < wanted && conversation.transient.put_off >= kPatience; ++i)
+    for (std::size_t i = 0; i < wanted && conversation.transient.put_off >= kPatience; ++i)
       context.fail(std::exchange(conversation.wanted[i].ticket, 0), waiting_error(error));
     return;
   }
@@ -70,7 +71,7 @@ void refused(Context& context, Conversation& conversation, const Error& error) {
     set_stage(context, conversation, Stage::kCreating);
     return look_up_streams(context);
   }
-  for (std::uint64_t i = 0; i < wanted; ++i) {
+  for (std::size_t i = 0; i < wanted; ++i) {
     context.fail(conversation.wanted.front().ticket, error);
     conversation.wanted.erase(conversation.wanted.begin());
   }
