@@ -2,20 +2,6 @@
 
 namespace majlis::bench {
 
-Bytes request(std::uint64_t id, std::string_view method, ByteView params) {
-  cbor::Writer writer;
-  writer.map(4);
-  writer.text("id");
-  writer.unsigned_integer(id);
-  writer.text("method");
-  writer.text(method);
-  writer.text("params");
-  writer.raw(params);
-  writer.text("jsonrpc");
-  writer.text("2.0");
-  return writer.take();
-}
-
 // The id of a call is its place in the list, from 1.
 void Calls::run(std::string_view method, const std::vector<std::size_t>& connections,
                 const std::function<Bytes(std::size_t)>& params_of,
@@ -28,7 +14,7 @@ void Calls::run(std::string_view method, const std::vector<std::size_t>& connect
     if (!frame.id || *frame.id > connections.size() || connections[*frame.id - 1] != connection) return;
     if (!frame.result)
       throw std::runtime_error(std::string(method) +
-                               " was refused: " + to_string(frame.error ? frame.error->item : Bytes()));
+                               " was refused: " + (frame.error ? frame.error->message : "no answer"));
     take(*frame.id - 1, frame.result->item);
     ++answered;
   });

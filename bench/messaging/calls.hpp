@@ -3,6 +3,7 @@
 
 #include "base/record.hpp"
 #include "bench/messaging/swarm.hpp"
+#include "clients/core/rpc.hpp"
 
 #include <map>
 #include <stdexcept>
@@ -11,23 +12,8 @@
 
 namespace majlis::bench {
 
-// A message from the host: an answer (id) or a notification (method).
-struct HostFrame {
-  std::optional<std::uint64_t> id;
-  std::optional<record::Raw> error;
-  std::optional<std::string> method;
-  std::optional<record::Raw> params;
-  std::optional<record::Raw> result;
-
-  template <class Self, class Visitor>
-  static void fields(Self& self, Visitor&& visit) {
-    visit("id", self.id, record::Limits{});
-    visit("error", self.error, record::Limits{});
-    visit("method", self.method, record::Limits{1, 128});
-    visit("params", self.params, record::Limits{});
-    visit("result", self.result, record::Limits{});
-  }
-};
+using client::request;
+using HostFrame = client::Frame;  // an answer or a notification
 
 // What a failed Result says, as an exception: the benchmark ends.
 template <class T>
@@ -35,9 +21,6 @@ T must(Result<T> result, std::string_view what) {
   if (!result.ok()) throw std::runtime_error(std::string(what) + ": " + result.error().detail);
   return *std::move(result);
 }
-
-// The JSON-RPC request in CBOR, without WebSocket framing.
-Bytes request(std::uint64_t id, std::string_view method, ByteView params);
 
 class Calls {
  public:

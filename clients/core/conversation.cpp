@@ -58,7 +58,7 @@ void pause(Context& context, Conversation& conversation, std::uint64_t at_ms) {
 }
 
 bool put_off(Context& context, Conversation& conversation, const Error& error) {
-  if (error.name != "unavailable" && error.name != "timeout" && error.name != "rate_limited") return false;
+  if (!is_passing(error)) return false;
   auto& times = conversation.transient.put_off;
   pause(context, conversation, context.now_ms + (kPutOffMs << std::min(times, kLongestPutOff)));
   ++times;

@@ -2,6 +2,7 @@
 #include "clients/core/commit.hpp"
 #include "clients/core/commit_rules.hpp"
 #include "clients/core/descent.hpp"
+#include "clients/core/entrance.hpp"
 #include "clients/core/invite.hpp"
 #include "clients/core/leaf.hpp"
 #include "clients/core/metadata.hpp"
@@ -18,37 +19,8 @@
 namespace majlis::client {
 namespace {
 
-Conversation* conversation_at(Context& context, const StreamId& stream) {
-  const auto found = context.state.conversations.find(stream);
-  if (found == context.state.conversations.end()) return nullptr;
-  found->second.transient.in_flight = false;
-  return &found->second;
-}
-
-constexpr std::uint64_t kRejoinAgainMs = 30'000;
 // How long to wait at least before a stream is created again.
 constexpr std::uint64_t kCreateAgainMs = 5'000;
-
-// History on this device begins after `seq`.
-void begin_history(Conversation& conversation, std::uint64_t seq, Bytes chain) {
-  conversation.first_seq = seq + 1;
-  conversation.cursor = seq;
-  conversation.chain = std::move(chain);
-  conversation.unchained.clear();
-  conversation.recent.clear();
-  if (!conversation.chain.empty()) conversation.recent[seq] = conversation.chain;
-  conversation.transient.last_seq = std::max(conversation.transient.last_seq, seq);
-  conversation.transient.looked_up = true;
-}
-
-// Names come with the certificates; the device lists behind them are asked for.
-void meet_members(Context& context, const Conversation& conversation) {
-  conversation.group->for_each_member([&](const mls::Member& leaf) {
-    const auto member = member_of(leaf.node->credential);
-    if (member.ok() && member->account != context.state.own->id() && !context.state.contacts.contains(member->account))
-      fetch_contact(context, member->account, [](Context&, const Result<AccountId>&) {});
-  });
-}
 
 // --- creating ----------------------------------------------------------------------------------------------------
 
@@ -119,21 +91,6 @@ Result<Opened> open_welcome(Context& context, const Conversation& conversation, 
   return Error{"client.welcome.key_package", "the invitation is for a key package that this device no longer has"};
 }
 
-// A direct conversation is for the two accounts whose keys its id is made of, and nobody else.
-Status check_direct(const State& state, const Conversation& conversation, const mls::Group& group) {
-  Status status;
-  const AccountId own = state.own->id();
-  group.for_each_member([&](const mls::Member& leaf) {
-    const auto certificate = identity::DeviceCertificate::parse(leaf.node->credential.identity);
-    if (!certificate.ok()) return;
-    const Bytes& other = certificate->account.identity_pk;
-    if (account_id(other) == own) return;
-    if (direct_stream_id(state.own->identity_pk(), other) != conversation.stream)
-      status = Error{"client.welcome.third_account", "somebody else is in a conversation of two; it was not joined"};
-  });
-  return status;
-}
-
 void entered(Context& context, Conversation& conversation, Opened opened, std::uint64_t seq) {
   use_up(context, opened.ref);
   mls::Joined& joined = opened.made.joined;
@@ -165,7 +122,9 @@ void welcomed(Context& context, const StreamId& stream, const Result<protocol::W
   if (conversation == nullptr) return;
   if (!answer.ok()) {
     if (answer.error().name == "not_found" || answer.error().name == "gone")
-      set_stage(context, *conversation, Stage::kRejoining);
+      return set_stage(context, *conversation, Stage::kRejoining);
+    if (!put_off(context, *conversation, answer.error()))
+      pause(context, *conversation, context.now_ms + kCreateAgainMs);
     return;
   }
   auto opened = open_welcome(context, *conversation, *answer);
@@ -179,160 +138,6 @@ void welcomed(Context& context, const StreamId& stream, const Result<protocol::W
   entered(context, *conversation, *std::move(opened), answer->seq);
 }
 
-// --- joining from outside ------------------------------------------------------------------------------------------
-
-std::optional<mls::LeafIndex> own_leaf(const State& state, const mls::RatchetTree& tree) {
-  std::optional<mls::LeafIndex> found;
-  tree.for_each_leaf([&](mls::LeafIndex index, const mls::LeafNode& leaf) {
-    const auto member = member_of(leaf.credential);
-    if (member.ok() && member->device == state.own->device()) found = index;
-  });
-  return found;
-}
-
-// Who vouches for the state that a device is to come back into: where it knew the group before, an account that was in
-// it. A host could otherwise have somebody of its own make a group to come back into.
-Status check_signer(const State& state, const Conversation& conversation, ByteView group_info,
-                    const mls::RatchetTree& tree) {
-  if (!conversation.group) return {};
-  MAJLIS_TRY(const auto info, mls::read_message<mls::GroupInfo>(group_info));
-  const mls::LeafNode* leaf = tree.leaf(info.signer);
-  if (leaf == nullptr) return Error{"client.rejoin.stranger", "the group's state is signed by nobody in it"};
-  MAJLIS_TRY(const Member signer, member_of(leaf->credential));
-  bool known = signer.account == state.own->id();
-  conversation.group->for_each_member([&](const mls::Member& each) {
-    const auto member = member_of(each.node->credential);
-    known = known || (member.ok() && member->account == signer.account);
-  });
-  if (known) return {};
-  return Error{"client.rejoin.stranger",
-               "the host offers a state of this group that @" + signer.name +
-                   " signed, who was not in it when this device last knew it. It was not joined; ask a member"};
-}
-
-protocol::Roster rejoin_roster(const State& state, const Conversation& conversation, const mls::RatchetTree& tree) {
-  protocol::Roster roster;
-  roster.stream = conversation.stream;
-  std::vector<DeviceId> devices = devices_of(tree);
-  const protocol::RosterMember self{state.own->id(), state.own->device()};
-  if (std::ranges::count(devices, self.device) != 0) {
-    roster.remove.push_back(self);
-  } else {
-    devices.push_back(self.device);
-  }
-  roster.add.push_back(self);
-  roster.roster_hash_after = roster_hash(std::move(devices));
-  return roster;
-}
-
-void rejoined(Context& context, const StreamId& stream, const Result<protocol::AppendResult>& answer) {
-  Conversation* conversation = conversation_at(context, stream);
-  if (conversation == nullptr || !conversation->pending) return;
-  auto group = mls::Group::restore(conversation->pending->group);
-  drop_pending(context, *conversation);
-  if (!answer.ok()) {
-    if (conversation->invite && answer.error().name != "conflict" && answer.error().name != "already")
-      return invite_failed(context, *conversation, answer.error());
-    // Lost the race: the next attempt takes a new snapshot.
-    if (answer.error().name != "conflict" && answer.error().name != "already") {
-      context.show(Warning{stream, answer.error()});
-      if (answer.error().name == "denied") set_stage(context, *conversation, Stage::kLeft);
-    }
-    return;
-  }
-  if (!group.ok()) return context.show(Warning{stream, group.error()});
-  const bool replaced = !needs_no_proof(*conversation, group->id());
-  if (replaced) {
-    conversation->unproven = true;
-    context.show(Warning{stream,
-                         {"client.conversation.unproven",
-                          "the group of this conversation was replaced while this device was away, and that it follows "
-                          "the old one is not proven. Compare safety numbers with its members; nothing is sent until "
-                          "you accept it"}});
-  }
-  begin_history(*conversation, answer->seq, answer->chain);
-  conversation->lost_epochs = 0;
-  conversation->path_ms = context.now_ms;
-  conversation->own_since_path = 0;
-  enter_epoch(context, *conversation, *std::move(group));
-  // Others may have joined from outside while this device was away, and lack the key that it still has.
-  if (metadata_of(*conversation).ok()) key_is_due(context, *conversation, context.now_ms);
-  conversation->invite.reset();
-  set_stage(context, *conversation, Stage::kActive);
-  context.done(std::exchange(conversation->transient.coming_in, 0), stream);
-  meet_members(context, *conversation);
-  context.state.connection.unacknowledged[stream] = answer->seq;
-  unseal_outbox(context, *conversation, replaced);
-}
-
-void send_rejoin(Context& context, Conversation& conversation) {
-  const protocol::AppendParams params = append_of(conversation);
-  conversation.transient.in_flight = true;
-  context.call<protocol::Append>(
-      params, [stream = conversation.stream](Context& later, const Result<protocol::AppendResult>& answer) {
-        rejoined(later, stream, answer);
-      });
-}
-
-Status commit_from_outside(Context& context, Conversation& conversation, const protocol::SnapshotResult& answer) {
-  State& state = context.state;
-  MAJLIS_TRY(const auto tree, mls::RatchetTree::decode(answer.snapshot.tree));
-  protocol::Roster roster = rejoin_roster(state, conversation, tree);
-  if (conversation.invite) {
-    MAJLIS_TRY(roster.invite,
-               sign_joining(*conversation.invite, answer.group_id, answer.epoch, state.own->device_key().public_key()));
-  }
-  const CertificateChecker checker;
-  mls::ExternalJoinOptions options{.leaf = leaf_options(*state.own),
-                                   .signing_key = state.own->device_key(),
-                                   .checks = checks_with(checker),
-                                   .tree = tree,
-                                   .removes = own_leaf(state, tree),
-                                   .psks = {},
-                                   .authenticated_data = commit_data(roster),
-                                   .group_info_extensions = {}};
-  MAJLIS_CHECK(check_signer(state, conversation, answer.snapshot.group_info, tree));
-  MAJLIS_TRY(auto made, mls::Group::join_external(answer.snapshot.group_info, options, state.random));
-  if (conversation.kind == StreamKind::kDirect) MAJLIS_CHECK(check_direct(state, conversation, made.next));
-  PendingCommit pending;
-  pending.client_id = ++conversation.last_client_id;
-  pending.epoch = answer.epoch;
-  pending.message = made.message;
-  pending.roster = record::encode(roster);
-  pending.group_info = made.group_info;
-  pending.tree = made.next.tree().encode();
-  pending.group = to_bytes(made.next.serialise().view());
-  context.put("p/" + conversation.stream.text(), pending);
-  conversation.pending = std::move(pending);
-  save(context, conversation);
-  send_rejoin(context, conversation);
-  return {};
-}
-
-void snapshot_taken(Context& context, const StreamId& stream, const Result<protocol::SnapshotResult>& answer) {
-  Conversation* conversation = conversation_at(context, stream);
-  if (conversation == nullptr) return;
-  if (!answer.ok()) {
-    if (conversation->invite) return invite_failed(context, *conversation, answer.error());
-    if (answer.error().name == "denied" || answer.error().name == "not_found")
-      return set_stage(context, *conversation, Stage::kLeft);
-    return pause(context, *conversation, context.now_ms + kCreateAgainMs);  // asked again at once it would say the same
-  }
-  conversation->transient.last_seq = answer->seq;
-  if (auto made = commit_from_outside(context, *conversation, *answer); !made.ok()) {
-    if (conversation->invite) return invite_failed(context, *conversation, made.error());
-    const Error& why = made.error();
-    const bool lie = why.name == "client.rejoin.stranger" || why.name == "client.welcome.third_account";
-    context.show(Warning{
-        stream,
-        {lie ? why.name : "client.rejoin", "this device could not get back into a conversation: " + why.detail}});
-    if (lie) return set_stage(context, *conversation, Stage::kLeft);
-    // What the host has is unusable too: who still has an epoch replaces the group, others wait for that.
-    if (conversation->group && conversation->group->id() == answer->group_id) break_off(context, *conversation);
-    pause(context, *conversation, context.now_ms + kRejoinAgainMs);
-  }
-}
-
 }  // namespace
 
 void yield_direct(Context& context, Conversation& conversation, bool member) {
@@ -342,21 +147,6 @@ void yield_direct(Context& context, Conversation& conversation, bool member) {
   conversation.transient.in_flight = false;
   conversation.transient.pause_ms = 0;
   set_stage(context, conversation, member ? Stage::kJoining : Stage::kRejoining);
-}
-
-void invite_failed(Context& context, Conversation& conversation, const Error& error) {
-  if (error.name == "unavailable" || error.name == "timeout" || error.name == "rate_limited") return;
-  const Ticket ticket = conversation.transient.coming_in;
-  const bool was_in = !conversation.messages.empty();
-  conversation.invite.reset();
-  if (was_in)
-    set_stage(context, conversation, Stage::kLeft);  // what was read there stays
-  else
-    forget(context, conversation.stream);
-  if (error.name == "gone") return context.fail(ticket, {"client.invite.ended", error.detail});
-  context.fail(ticket, {"client.invite.closed",
-                        "the invitation does not open the group any more: it was revoked, or the link was cut short. "
-                        "Ask for another one"});
 }
 
 void create(Context& context, Conversation& conversation) {
@@ -386,23 +176,6 @@ void join(Context& context, Conversation& conversation) {
   context.call<protocol::Welcome>(
       params, [stream = conversation.stream](Context& later, const Result<protocol::WelcomeResult>& answer) {
         welcomed(later, stream, answer);
-      });
-}
-
-void rejoin(Context& context, Conversation& conversation) {
-  // An answer that was never heard: the host gives it again.
-  if (conversation.pending) return send_rejoin(context, conversation);
-  conversation.transient.in_flight = true;
-  protocol::SnapshotParams params;
-  params.stream = conversation.stream;
-  if (conversation.invite) {
-    auto look = sign_look(*conversation.invite, conversation.stream, context.state.own->device_key().public_key());
-    if (!look.ok()) return invite_failed(context, conversation, look.error());
-    params.invite = *std::move(look);
-  }
-  context.call<protocol::Snapshot>(
-      params, [stream = conversation.stream](Context& later, const Result<protocol::SnapshotResult>& answer) {
-        snapshot_taken(later, stream, answer);
       });
 }
 

@@ -17,8 +17,7 @@ std::string_view known_name(std::string_view name) {
 
 }  // namespace
 
-void Rpc::send(Batch& out, std::string_view method, Bytes params, Continuation then) {
-  const std::uint64_t id = next_id_++;
+Bytes request(std::uint64_t id, std::string_view method, ByteView params) {
   cbor::Writer writer;
   writer.map(4);
   writer.text("id");
@@ -29,7 +28,17 @@ void Rpc::send(Batch& out, std::string_view method, Bytes params, Continuation t
   writer.raw(params);
   writer.text("jsonrpc");
   writer.text("2.0");
-  out.frames.push_back(writer.take());
+  return writer.take();
+}
+
+bool is_passing(const Error& error) {
+  return error.name == "unavailable" || error.name == "timeout" || error.name == "rate_limited" ||
+         error.name == "cancelled";
+}
+
+void Rpc::send(Batch& out, std::string_view method, Bytes params, Continuation then) {
+  const std::uint64_t id = next_id_++;
+  out.frames.push_back(request(id, method, params));
   waiting_.emplace(id, std::move(then));
 }
 

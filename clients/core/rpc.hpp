@@ -51,6 +51,12 @@ struct Frame {
   }
 };
 
+// One call as the host reads it.
+Bytes request(std::uint64_t id, std::string_view method, ByteView params);
+
+// Whether the host may well do the same later: it is busy, stopping, or out of room.
+bool is_passing(const Error& error);
+
 class Rpc {
  public:
   // Runs when the answer comes; not at all if the connection ends first.

@@ -53,9 +53,7 @@ void send_registration(Context& context) {
   context.call<protocol::Register>(params, [](Context& later, const Result<protocol::RegisterResult>& answer) {
     if (answer.ok()) return registered(later);
     if (answer.error().name == "conflict") return check_whether_ours(later, answer.error());
-    if (answer.error().name == "unavailable" || answer.error().name == "rate_limited" ||
-        answer.error().name == "timeout")
-      return retry_later(later);
+    if (is_passing(answer.error())) return retry_later(later);
     registration_refused(later, answer.error());
   });
 }

@@ -31,7 +31,7 @@ void pump_all(Context& context);
 // group_commands.cpp: a conversation that the host does not know yet; the caller saves it.
 Conversation& begin_conversation(Context& context, const StreamId& stream, StreamKind kind);
 
-// join.cpp: the way in by an invite is closed; forgets the conversation and tells who waits.
+// rejoin.cpp: the way in by an invite is closed; forgets the conversation and tells who waits.
 void invite_failed(Context& context, Conversation& conversation, const Error& error);
 
 // group_change.cpp: carries out what is wanted of the group by one commit, asking for key packages first.
@@ -44,7 +44,7 @@ void want_peer(Context& context, Conversation& conversation);
 // A commit that does nothing but give this device new keys.
 void commit_path(Context& context, Conversation& conversation);
 
-// join.cpp: makes the stream and its group; into the group by its Welcome, or from outside.
+// join.cpp, rejoin.cpp: makes the stream and its group; into the group by its Welcome, or from outside.
 void create(Context& context, Conversation& conversation);
 void join(Context& context, Conversation& conversation);
 void rejoin(Context& context, Conversation& conversation);

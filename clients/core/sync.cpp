@@ -119,11 +119,12 @@ void take_read(Context& context, const StreamId& stream, const Result<protocol::
   Conversation& conversation = found->second;
   conversation.transient.in_flight = false;
   if (!answer.ok()) {
-    if (answer.error().name != "gone") return;
+    if (answer.error().name != "gone") return static_cast<void>(put_off(context, conversation, answer.error()));
     context.show(
         Warning{stream, {"client.history.gap", "the host no longer keeps what came while this device was away"}});
     return set_stage(context, conversation, Stage::kRejoining);
   }
+  conversation.transient.put_off = 0;
   conversation.transient.last_seq = std::max(conversation.transient.last_seq, answer->last_seq);
   if (answer->entries.empty()) conversation.transient.last_seq = conversation.cursor;
   take_entries(context, conversation, answer->entries);

@@ -10,7 +10,6 @@ namespace majlis::client {
 namespace {
 
 constexpr std::size_t kListsAtOnce = 32;
-constexpr std::uint64_t kPauseMs = 1'000;
 
 const identity::DeviceList* list_of(const State& state, const AccountId& account) {
   if (account == state.own->id()) return &state.own->devices();
@@ -18,22 +17,15 @@ const identity::DeviceList* list_of(const State& state, const AccountId& account
   return contact == state.contacts.end() ? nullptr : &contact->second.list;
 }
 
-// The host may have nothing to say now; anything else is an answer, if not a good one.
-bool passing(const Error& error) {
-  return error.name == "unavailable" || error.name == "timeout" || error.name == "rate_limited" ||
-         error.name == "cancelled";
-}
-
 void answered(Context& context, const StreamId& stream, const AccountId& account, const Status& status) {
   const auto found = context.state.conversations.find(stream);
   if (found == context.state.conversations.end()) return;
   auto& vouching = found->second.transient.vouching;
   if (status.ok()) {
+    found->second.transient.put_off = 0;
     vouching.lists.insert(account);
-  } else if (passing(status.error())) {
+  } else if (put_off(context, found->second, status.error())) {
     vouching.asked.erase(account);
-    found->second.transient.pause_ms = context.now_ms + kPauseMs;
-    context.wake(found->second.transient.pause_ms);
   }
   // A list that was refused vouches for nobody: why was shown, and sending waits.
 }
