@@ -1,0 +1,29 @@
+// The page: hashed names that never change, nothing inline, nothing from elsewhere.
+import {defineConfig} from 'vitest/config';
+
+export default defineConfig({
+  build: {
+    target: ['chrome111', 'firefox115', 'safari16.4'],
+    // What the page's policy forbids: data: and inline code.
+    assetsInlineLimit: 0,
+    cssCodeSplit: false,
+    modulePreload: {polyfill: false},
+    sourcemap: false,
+    reportCompressedSize: false,
+    rollupOptions: {
+      output: {
+        entryFileNames: 'assets/[name]-[hash].js',
+        chunkFileNames: 'assets/[name]-[hash].js',
+        assetFileNames: 'assets/[name]-[hash][extname]',
+      },
+    },
+  },
+  worker: {
+    format: 'es',
+    rollupOptions: {output: {entryFileNames: 'assets/[name]-[hash].js'}},
+  },
+  test: {
+    include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
+    testTimeout: 60_000,
+  },
+});
