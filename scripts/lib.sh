@@ -9,13 +9,15 @@ die() {
   exit 1
 }
 
-# build PRESET [TARGET ...]: configures, then builds the targets, or all of it. Prints one line, and what fails.
+# build PRESET [TARGET ...]: configures, with $MAJLIS_CONFIGURE on top, then builds the targets, or all of it. Prints one
+# line, and what fails.
 build() {
   local preset=$1 started=$SECONDS log
   shift
   mkdir -p "build/$preset"
   log=build/$preset/configure.log
-  cmake --preset "$preset" >"$log" 2>&1 || { cat "$log" >&2; die "configuring '$preset' failed"; }
+  # shellcheck disable=SC2086
+  cmake --preset "$preset" ${MAJLIS_CONFIGURE:-} >"$log" 2>&1 || { cat "$log" >&2; die "configuring '$preset' failed"; }
   local ninja=(ninja -C "build/$preset" ${MAJLIS_JOBS:+-j "$MAJLIS_JOBS"})
   [ -t 1 ] || ninja+=(--quiet)
   "${ninja[@]}" "$@" ||

@@ -3,20 +3,34 @@
 every statement. A cluster of its own in a temporary folder, without a network and without root.
 
     postgres.py [REPOSITORY]
+
+scripts/postgresql says where its programs are.
 """
 
 import os
 import pathlib
 import re
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
 
 import statements
 
-BIN = pathlib.Path("/usr/lib/postgresql/15/bin")
+HOME = pathlib.Path(__file__).parents[2]
 LEAST = {"messaging": 80, "host": 6, "chat": 5}  # statements: fewer means that they were not found
+
+
+def programs_for(user, folder):
+    """Where the server's programs are, copied into `folder` where `user` could not reach them."""
+    found = pathlib.Path(subprocess.run([HOME / "scripts/postgresql"], check=True, stdout=subprocess.PIPE,
+                                        text=True).stdout.strip())
+    if not user or all(parent.stat().st_mode & stat.S_IXOTH for parent in found.parents):
+        return found
+    top = found.parents[4]  # the server finds what it reads from its own place
+    shutil.copytree(top, folder / "postgresql", symlinks=True)
+    return folder / "postgresql" / found.relative_to(top)
 
 
 class Cluster:
@@ -26,25 +40,27 @@ class Cluster:
         if self.user:
             shutil.chown(self.folder, self.user)
             self.folder.chmod(0o700)
+        self.programs = programs_for(self.user, self.folder)
 
     def run(self, *command, **more):
         return subprocess.run([str(each) for each in command], user=self.user, cwd=self.folder, text=True,
                               env={"PATH": os.environ["PATH"], "LC_ALL": "C", "HOME": str(self.folder)}, **more)
 
     def __enter__(self):
-        self.run(BIN / "initdb", "-D", "data", "-U", "majlis", "-A", "trust", "-E", "UTF8", "--no-sync", check=True,
-                 capture_output=True)
-        self.run(BIN / "pg_ctl", "-D", "data", "-w", "-l", "log", "-o",
+        self.run(self.programs / "initdb", "-D", "data", "-U", "majlis", "-A", "trust", "-E", "UTF8", "--no-sync",
+                 check=True, capture_output=True)
+        self.run(self.programs / "pg_ctl", "-D", "data", "-w", "-l", "log", "-o",
                  f"-k {self.folder} -c listen_addresses= -c fsync=off", "start", check=True, stdout=subprocess.DEVNULL)
         return self
 
     def __exit__(self, *_):
-        self.run(BIN / "pg_ctl", "-D", "data", "-w", "-m", "immediate", "stop", check=True, stdout=subprocess.DEVNULL)
+        self.run(self.programs / "pg_ctl", "-D", "data", "-w", "-m", "immediate", "stop", check=True,
+                 stdout=subprocess.DEVNULL)
 
     def sql(self, database, script):
         """What goes wrong, as (line of the script, error)."""
-        done = self.run(BIN / "psql", "-h", self.folder, "-U", "majlis", "-X", "-q", "-v", "VERBOSITY=terse", "-f", "-",
-                        database, input=script, capture_output=True)
+        done = self.run(self.programs / "psql", "-h", self.folder, "-U", "majlis", "-X", "-q", "-v", "VERBOSITY=terse",
+                        "-f", "-", database, input=script, capture_output=True)
         if done.returncode not in (0, 3):
             raise SystemExit(f"psql failed: {done.stderr}")
         return [(int(line), error) for line, error in
@@ -80,7 +96,7 @@ def notices(cluster):
 
 
 def main():
-    root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parents[2]).resolve()
+    root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else HOME).resolve()
     with tempfile.TemporaryDirectory(prefix="majlis-pg-") as folder, Cluster(folder) as cluster:
         if not notices(cluster):
             raise SystemExit("the check lets through what PostgreSQL cannot take; it proves nothing")

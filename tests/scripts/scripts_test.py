@@ -1,10 +1,12 @@
-"""scripts/bootstrap and scripts/libsodium-source on machines that are set up in other ways: scripts_test.py SOURCE_DIR
+"""scripts/bootstrap, scripts/libsodium-source and scripts/postgresql on machines that are set up in other ways: scripts_test.py SOURCE_DIR
 
 Programs that would change this machine are replaced by ones that note how they were called.
 """
 
 import os
 import pathlib
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -63,13 +65,78 @@ class Bootstrap(Scripts):
 
     def test_without_sudo_it_says_what_is_missing(self):
         self.program("id", "echo 1000")
-        for name in ("bash", "cat", "dirname", "env", "grep", "node", "sed"):
+        for name in ("awk", "bash", "cat", "dirname", "env", "grep", "node", "sed"):
             found = subprocess.run(["which", name], capture_output=True, text=True, check=True).stdout.strip()
             (self.programs / name).symlink_to(found)
         done = self.run_script("bootstrap", path=str(self.programs), MISSING="ninja-build")
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("missing: ninja-build; run as root", done.stderr)
         self.assertEqual(self.calls.read_text(), "")
+
+
+    def test_what_runs_the_host_needs_less_than_what_tests_it(self):
+        self.program("id", "echo 0")
+        done = self.run_script("bootstrap", "run", MISSING="cmake clang-tidy-14")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("installing from Debian: cmake\n", done.stdout)
+        done = self.run_script("bootstrap", MISSING="cmake clang-tidy-14")
+        self.assertIn("installing from Debian: cmake clang-tidy-14\n", done.stdout)
+
+    def test_a_section_that_is_not_there(self):
+        done = self.run_script("bootstrap", "rum")
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("no section [rum]; there are: run work", done.stderr)
+        self.assertEqual(self.calls.read_text(), "")
+
+
+class Packages(unittest.TestCase):
+    def test_none_starts_a_service(self):
+        """A newcomer's machine does what it did before; of what is installed here, each package is looked at."""
+        lines = (line.split("#")[0].strip() for line in (kSource / "scripts/packages.txt").read_text().splitlines())
+        names = [line for line in lines if line and not line.startswith("[")]
+        self.assertGreater(len(names), 40)
+        self.assertEqual(sorted(set(names)), sorted(names), "each stands there once")
+        listed = subprocess.run(["dpkg", "-L", *names], capture_output=True, text=True).stdout.splitlines()
+        self.assertEqual([path for path in listed if re.search(r"/systemd/system/[^/]+$|^/etc/init\.d/", path)], [])
+        self.assertNotIn("postgresql-15", names, "it makes a cluster and starts it")
+
+
+class PostgreSql(Scripts):
+    """Where its programs are; the packages themselves are fetched by scripts/check --ci."""
+
+    def programs_in(self, folder, *names):
+        folder.mkdir(parents=True)
+        for name in names:
+            (folder / name).symlink_to("/bin/true")
+        return str(folder)
+
+    def test_a_folder_that_is_given_is_taken(self):
+        given = self.programs_in(self.folder / "given", "initdb", "postgres", "psql")
+        done = self.run_script("postgresql", POSTGRESQL_BIN=given)
+        self.assertEqual((done.returncode, done.stdout.strip()), (0, os.path.realpath(given)), done.stderr)
+
+    def test_a_folder_that_lacks_one_is_refused(self):
+        given = self.programs_in(self.folder / "given", "initdb", "psql")
+        done = self.run_script("postgresql", POSTGRESQL_BIN=given)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("lacks initdb, postgres or psql", done.stderr)
+
+    def test_packages_are_unpacked_and_never_installed(self):
+        copy = self.folder / "copy"
+        shutil.copytree(kSource / "scripts", copy / "scripts")
+        self.program("apt-get", '''echo "$*" >> "$CALLS"
+            case $1 in download) shift; for name; do touch "$name.deb"; done ;; esac''')
+        self.program("dpkg-deb", '''into=$3/usr/lib/postgresql/15/bin
+            mkdir -p "$into" && ln -sf /bin/true "$into/initdb" && ln -sf /bin/true "$into/postgres" &&
+            ln -sf /bin/true "$into/psql"''')
+        for again in range(2):
+            done = subprocess.run([copy / "scripts/postgresql", "--unpack"], capture_output=True, text=True,
+                                  env={**os.environ, "PATH": f"{self.programs}:{os.environ['PATH']}",
+                                       "CALLS": str(self.calls)})
+            self.assertEqual((done.returncode, done.stdout.strip()),
+                             (0, f"{copy.resolve()}/build/postgresql/usr/lib/postgresql/15/bin"), done.stderr)
+        self.assertEqual(self.calls.read_text(), "update\ndownload postgresql-15 postgresql-client-15\n")
+        self.assertEqual([path.name for path in (copy / "build").iterdir()], ["postgresql"], "and nothing is left")
 
 
 class LibsodiumSource(Scripts):
