@@ -17,9 +17,7 @@ struct ExternalTarget {
 Result<ExternalTarget> find_target(ByteView bytes, const ExternalJoinOptions& options) {
   MAJLIS_TRY(GroupInfo info, read_message<GroupInfo>(bytes));
   MAJLIS_TRY(RatchetTree tree, find_tree(info.extensions, options.tree));
-  MAJLIS_CHECK(info.check_contents(tree));
-  MAJLIS_CHECK(info.check_signature(tree));
-  MAJLIS_CHECK(check_joined_tree(tree, info.group_context, options.checks));
+  MAJLIS_CHECK(check_joined(info, tree, options.checks));
   MAJLIS_TRY(auto external, find_content<ExternalPub>(info.extensions));
   if (!external) {
     return Error{"mls.external.no_key", "the GroupInfo holds no external_pub, so the group cannot be joined with it"};

@@ -116,9 +116,7 @@ Result<Joined> Group::join(ByteView bytes, const JoinOptions& options) {
   MAJLIS_CHECK(check_unknown_group(context.group_id, options.groups));
 
   MAJLIS_TRY(RatchetTree tree, find_tree(info.extensions, options.tree));
-  MAJLIS_CHECK(info.check_contents(tree));
-  MAJLIS_CHECK(info.check_signature(tree));
-  MAJLIS_CHECK(check_joined_tree(tree, context, options.checks));
+  MAJLIS_CHECK(check_joined(info, tree, options.checks));
   MAJLIS_CHECK(check_descent(descent, options.ancestor, context, tree, options.checks.credentials));
   MAJLIS_TRY(TreeKeys keys, join_keys(tree, info.signer, secrets, options));
 

@@ -6,62 +6,17 @@
 #include <utility>
 
 namespace majlis::mls {
-namespace {
-
-Status check_place(const GroupState& state, ByteView group_id, Epoch epoch) {
-  if (!equal(group_id, state.context.group_id)) return Error{"mls.group.id", "the message is for another group"};
-  if (epoch == state.context.epoch) return {};
-  return Error{"mls.group.epoch", "the message is of epoch " + std::to_string(epoch.value) + ", and the group is in " +
-                                      std::to_string(state.context.epoch.value)};
-}
-
-const Error kWrongContent{"mls.framing.sender_content", "this kind of sender may not send content of this kind"};
-
-// The key that a message must be signed with (section 6.1).
-Result<SignaturePublicKey> signer_of(const GroupState& state, const FramedContent& content) {
-  const Proposal* proposal = std::get_if<Proposal>(&content.content);
-  const Commit* commit = std::get_if<Commit>(&content.content);
-  switch (content.sender.type) {
-    case SenderType::kMember: {
-      const LeafNode* leaf = state.tree.leaf(content.sender.leaf());
-      if (leaf != nullptr) return leaf->signature_key;
-      return Error{"mls.framing.sender_blank", "the message names a sender whose leaf is blank"};
-    }
-    case SenderType::kExternal: {
-      if (proposal == nullptr) return kWrongContent;
-      MAJLIS_TRY(const auto senders, find_content<ExternalSenders>(state.context.extensions));
-      if (senders && content.sender.index < senders->senders.size()) {
-        return senders->senders[content.sender.index].signature_key;
-      }
-      return Error{"mls.framing.external_sender", "the group does not list this external sender"};
-    }
-    case SenderType::kNewMemberProposal: {
-      const Add* add = proposal != nullptr ? proposal->as<Add>() : nullptr;
-      if (add == nullptr) return kWrongContent;
-      return add->key_package.leaf_node.signature_key;
-    }
-    case SenderType::kNewMemberCommit: {
-      if (commit == nullptr) return kWrongContent;
-      if (commit->path) return commit->path->leaf_node.signature_key;
-      return Error{"mls.commit.path_required", "an external commit needs a path"};
-    }
-  }
-  return kWrongContent;
-}
-
-}  // namespace
 
 Result<AuthenticatedContent> authenticate(const GroupState& state, PublicMessage message) {
-  MAJLIS_CHECK(check_place(state, message.content.group_id, message.content.epoch));
+  MAJLIS_CHECK(check_place(state.view(), message.content.group_id, message.content.epoch));
   MAJLIS_TRY(AuthenticatedContent content,
              unprotect(std::move(message), state.secrets.membership_key, state.context_bytes));
-  MAJLIS_TRY(const SignaturePublicKey signer, signer_of(state, content.content));
-  MAJLIS_CHECK(check_signature(content, signer, state.context_bytes));
+  MAJLIS_CHECK(check_signed(state.view(), content));
   return content;
 }
 
 Result<OpenedContent> authenticate(const GroupState& state, const PrivateMessage& message) {
-  MAJLIS_CHECK(check_place(state, message.group_id, message.epoch));
+  MAJLIS_CHECK(check_place(state.view(), message.group_id, message.epoch));
   MAJLIS_TRY(const SenderData sender, open_sender_data(message, state.secrets.sender_data_secret));
   if (state.tree.leaf(sender.leaf) == nullptr) {
     return Error{"mls.framing.sender_blank", "the message names a sender whose leaf is blank"};
@@ -75,8 +30,7 @@ Result<OpenedContent> authenticate(const GroupState& state, const PrivateMessage
   }
   MAJLIS_TRY(Ratchet::Step step, ratchet->at(sender.generation));
   MAJLIS_TRY(AuthenticatedContent content, mls::open(message, sender, step.key()));
-  MAJLIS_TRY(const SignaturePublicKey signer, signer_of(state, content.content));
-  MAJLIS_CHECK(check_signature(content, signer, state.context_bytes));
+  MAJLIS_CHECK(check_signed(state.view(), content));
   return OpenedContent{std::move(content), sender, kind, std::move(step)};
 }
 

@@ -1,7 +1,8 @@
 // What a Group holds, and the step from one epoch to the next that committers, members and joiners share. Private to
-// the group_*.cpp files.
+// the group_*.cpp files and, but for the state itself, to those of what is public (commit_step.cpp, public_group.cpp).
 #pragma once
 
+#include "crypto/mls/commit_step.hpp"
 #include "crypto/mls/framing.hpp"
 #include "crypto/mls/group.hpp"
 #include "crypto/mls/group_context.hpp"
@@ -19,16 +20,6 @@ namespace majlis::mls {
 
 // More standalone proposals than any epoch needs.
 inline constexpr std::size_t kMaxProposals = 4096;
-
-struct CachedProposal {
-  ProposalRef ref;
-  Proposal proposal;
-  Sender sender;
-  template <class Archive>
-  void fields(Archive& archive) {
-    archive(ref, proposal, sender);
-  }
-};
 
 // An Update that we proposed, with the new private key of our leaf.
 struct OwnUpdate {
@@ -55,6 +46,7 @@ struct GroupState {
   std::optional<ReInit> reinit;
 
   LeafIndex own_leaf() const { return keys.own; }
+  PublicView view() const { return {context, context_bytes, tree, proposals}; }
   const LeafNode& own_node() const { return *tree.leaf(keys.own); }
   std::unique_ptr<GroupState> clone() const;
   // Errors: mls.group.reinitialised.

@@ -137,30 +137,34 @@ Result<RatchetTree> merge_path(const RatchetTree& tree, LeafIndex committer, con
   return tree.merge_path(committer, path.leaf_node, std::move(hashed.parents));
 }
 
+Status check_ciphertexts(const RatchetTree& tree, LeafIndex committer, const UpdatePath& path,
+                         const std::vector<LeafIndex>& added) {
+  const std::vector<PathStep> steps = tree.filtered_direct_path(committer);
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const std::size_t wanted = tree.resolution(steps[i].copath, added).size();
+    const std::size_t given = path.nodes[i].encrypted_path_secret.size();
+    if (given == wanted) continue;
+    return Error{"mls.path.ciphertext_count", "node " + std::to_string(steps[i].node.value) + " of the path has " +
+                                                  std::to_string(given) + " ciphertexts instead of " +
+                                                  std::to_string(wanted)};
+  }
+  return {};
+}
+
 Result<Secret> decrypt_path(TreeKeys& keys, const RatchetTree& tree, LeafIndex committer, const UpdatePath& path,
                             const std::vector<LeafIndex>& added, ByteView context) {
+  MAJLIS_CHECK(check_ciphertexts(tree, committer, path, added));
   const std::vector<PathStep> steps = tree.filtered_direct_path(committer);
   const std::size_t ours = step_above(steps, keys.own);
-  const HpkeCiphertext* sealed = nullptr;
-  NodeIndex sealed_to;
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    const std::vector<NodeIndex> resolution = tree.resolution(steps[i].copath, added);
-    const auto& ciphertexts = path.nodes[i].encrypted_path_secret;
-    if (ciphertexts.size() != resolution.size()) {
-      return Error{"mls.path.ciphertext_count", "node " + std::to_string(steps[i].node.value) + " of the path has " +
-                                                    std::to_string(ciphertexts.size()) + " ciphertexts instead of " +
-                                                    std::to_string(resolution.size())};
-    }
-    for (std::size_t j = 0; i == ours && j < resolution.size(); ++j) {
-      if (!keys.keys.contains(resolution[j])) continue;
-      sealed = &ciphertexts[j];
-      sealed_to = resolution[j];
-      break;
-    }
-  }
-  if (sealed == nullptr) return Error{"mls.path.no_key", "the path is encrypted to none of our keys"};
-  const crypto::HpkeKeyPair key{keys.keys.at(sealed_to).clone(), tree.key(sealed_to)->data};
-  auto secret = decrypt_with_label(key, kLabel, context, *sealed);
+  if (ours == steps.size()) return Error{"mls.path.no_key", "the path does not pass above our leaf"};
+  const std::vector<NodeIndex> resolution = tree.resolution(steps[ours].copath, added);
+  const auto sealed_to =
+      std::find_if(resolution.begin(), resolution.end(), [&](NodeIndex node) { return keys.keys.contains(node); });
+  if (sealed_to == resolution.end()) return Error{"mls.path.no_key", "the path is encrypted to none of our keys"};
+  const auto place = static_cast<std::size_t>(sealed_to - resolution.begin());
+  const HpkeCiphertext& sealed = path.nodes[ours].encrypted_path_secret[place];
+  const crypto::HpkeKeyPair key{keys.keys.at(*sealed_to).clone(), tree.key(*sealed_to)->data};
+  auto secret = decrypt_with_label(key, kLabel, context, sealed);
   if (!secret.ok()) return Error{"mls.path.decrypt", "the path secret does not open with our key"};
   return keys.learn(tree, steps, ours, *secret);
 }

@@ -66,6 +66,10 @@ Status encrypt_path(NewPath& path, const std::vector<LeafIndex>& added, ByteView
 // A received path merged into the tree, with the parent hash checked.
 // Errors: mls.path.node_count, mls.path.node_key, mls.path.parent_hash.
 Result<RatchetTree> merge_path(const RatchetTree& tree, LeafIndex committer, const UpdatePath& path);
+// Whether each node of a received path is encrypted to the whole resolution of its copath, without the leaves in
+// `added` (sorted). `tree` is what merge_path gave. Errors: mls.path.ciphertext_count.
+Status check_ciphertexts(const RatchetTree& tree, LeafIndex committer, const UpdatePath& path,
+                         const std::vector<LeafIndex>& added);
 // The commit secret of a received path, whose keys are learnt. `tree` is what merge_path gave.
 // Errors: mls.path.ciphertext_count, mls.path.no_key, mls.path.decrypt, mls.path.public_key.
 Result<Secret> decrypt_path(TreeKeys& keys, const RatchetTree& tree, LeafIndex committer, const UpdatePath& path,

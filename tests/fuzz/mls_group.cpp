@@ -4,6 +4,7 @@
 #include "tests/fuzz/mls_group.hpp"
 
 #include "crypto/mls/codec.hpp"
+#include "crypto/mls/public_group.hpp"
 #include "crypto/mls/testing/forge.hpp"
 
 #include <cstdlib>
@@ -29,12 +30,25 @@ void use(Group& group) {
   need(Group::restore(group.serialise().view()).ok());
 }
 
+// What a member refuses of a commit in clear without its secrets, a follower refuses too; what it takes leads it to the
+// members' epoch.
+void follow(ByteView bytes, const Result<Applied>& applied) {
+  const Group& member = live().members[0];
+  static const auto begin = *PublicGroup::open(member.group_info(true), std::nullopt, testing::accept_all());
+  PublicGroup outside = begin;
+  const bool followed = outside.apply(bytes, testing::accept_all().credentials).ok();
+  if (!followed) need(encode(outside.context()) == encode(member.context()));
+  if (followed && applied.ok() && applied->group)
+    need(outside.check_leads_to(applied->group->context(), applied->group->confirmation_tag()).ok());
+}
+
 void message(ByteView bytes) {
   static_cast<void>(read_head(bytes));
   Group member = live().members[0].clone();
   const Secret before = member.serialise();
   auto applied = member.apply(bytes, testing::accept_all());
   need(before == member.serialise());
+  follow(bytes, applied);
   if (applied.ok() && applied->group) use(*applied->group);
   if (!member.receive_proposal(bytes).ok()) need(before == member.serialise());
   const Secret now = member.serialise();

@@ -57,6 +57,7 @@ Client TestGroup::stranger() {
 void TestGroup::settle(std::size_t committer, PendingCommit pending, const Checks& checks) {
   std::vector<Client> clients;
   std::vector<Group> groups;
+  newest_ = pending.message;
   for (std::size_t i = 0; i < groups_.size(); ++i) {
     if (i == committer) {
       groups.push_back(std::move(pending.next));
@@ -86,6 +87,16 @@ void TestGroup::add(std::size_t committer) {
   settle(committer, std::move(pending), accept_all());
   const JoinOptions join{package.key_package, package.keys, client.key, accept_all(), std::nullopt, nullptr, nullptr};
   groups_.push_back(std::move(need(Group::join(welcome, join)).group));
+  clients_.push_back(std::move(client));
+}
+
+void TestGroup::enter() {
+  Client client = stranger();
+  const ExternalJoinOptions join{client.leaf, client.key, accept_all(), groups_[0].tree(), {}, {}, {}, {}};
+  PendingCommit pending = need(Group::join_external(groups_[0].group_info(false), join, random_));
+  Group entered = std::move(pending.next);
+  settle(groups_.size(), std::move(pending), accept_all());
+  groups_.push_back(std::move(entered));
   clients_.push_back(std::move(client));
 }
 

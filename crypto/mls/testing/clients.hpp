@@ -45,6 +45,10 @@ class TestGroup {
   void commit(std::size_t committer, const CommitOptions& options, const Checks& checks = accept_all());
   // A new client is added by `committer` and joins.
   void add(std::size_t committer);
+  // A new client comes in from outside, with what member 0 publishes.
+  void enter();
+  // The last commit, as it travelled.
+  const Bytes& newest() const { return newest_; }
   // Whether all members agree on the epoch.
   bool agree() const;
 
@@ -63,6 +67,7 @@ class TestGroup {
   std::size_t named_ = 0;
   std::vector<Client> clients_;
   std::vector<Group> groups_;
+  Bytes newest_;
 };
 
 }  // namespace majlis::mls::testing
