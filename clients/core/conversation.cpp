@@ -82,6 +82,7 @@ void forget(Context& context, StreamId stream) {
   if (found == context.state.conversations.end()) return;
   for (const auto& [seq, message] : found->second.messages) context.erase(numbered_key('m', stream, seq));
   for (const auto& outgoing : found->second.outbox) context.erase(numbered_key('o', stream, outgoing.order));
+  for (const auto& refused : found->second.refused) context.erase(numbered_key('r', stream, refused.order));
   drop_group(context, found->second);
   context.erase("c/" + stream.text());
   context.state.conversations.erase(found);

@@ -91,6 +91,22 @@ struct Outgoing {
   }
 };
 
+// A content that the host refused for good. Record "r/<stream>/<order>".
+struct RefusedContent {
+  std::uint64_t order = 0;  // that it had in the outbox
+  std::string name;         // of the error
+  std::string detail;
+  Bytes content;  // protocol::Content, encoded
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("name", self.name, record::Limits{});
+    visit("order", self.order, record::Limits{});
+    visit("detail", self.detail, record::Limits{});
+    visit("content", self.content, record::Limits{});
+  }
+};
+
 // A commit of ours between making it and reading it back from the stream. Record "p/<stream>".
 struct PendingCommit {
   std::uint64_t client_id = 0;
@@ -235,6 +251,7 @@ struct Conversation : ConversationRecord {
   std::optional<PendingCommit> pending;
   std::deque<KeptEpoch> epochs;               // the last ones of its groups, oldest first
   std::deque<Outgoing> outbox;                // in order
+  std::deque<RefusedContent> refused;         // in order
   std::map<std::uint64_t, Message> messages;  // by seq
   std::map<std::uint64_t, Bytes> recent;      // chain hashes of the last entries, to check what others saw
 

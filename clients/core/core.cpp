@@ -2,6 +2,8 @@
 
 #include "clients/core/commands.hpp"
 #include "clients/core/expiry.hpp"
+#include "clients/core/plugin_call.hpp"
+#include "clients/core/refusal.hpp"
 #include "clients/core/restore.hpp"
 #include "clients/core/session.hpp"
 #include "clients/core/steps.hpp"
@@ -68,11 +70,14 @@ Batch Core::connected(std::uint64_t now_ms) {
 }
 
 Batch Core::disconnected() {
+  Batch out;
+  Context context{*state_, out, 0};
+  end_plugin_calls(context);
   state_->rpc.reset();
   state_->connection = {};
   if (state_->linking) state_->linking->in_flight = false;
   for (auto& [stream, conversation] : state_->conversations) conversation.transient = {};
-  return {};
+  return out;
 }
 
 Batch Core::received(ByteView frame, std::uint64_t now_ms) {
@@ -257,6 +262,22 @@ Batch Core::save_draft(Ticket ticket, const StreamId& stream, std::string text, 
   return command(*state_, ticket, stream, now_ms, [&](Context& context, Conversation& conversation) {
     client::save_draft(context, ticket, conversation, std::move(text));
   });
+}
+
+Batch Core::retry(Ticket ticket, const StreamId& stream, const MessageId& id, std::uint64_t now_ms) {
+  return command(*state_, ticket, stream, now_ms, [&](Context& context, Conversation& conversation) {
+    client::retry(context, ticket, conversation, id);
+  });
+}
+
+Batch Core::discard(Ticket ticket, const StreamId& stream, const MessageId& id, std::uint64_t now_ms) {
+  return command(*state_, ticket, stream, now_ms, [&](Context& context, Conversation& conversation) {
+    client::discard(context, ticket, conversation, id);
+  });
+}
+
+Batch Core::call(Ticket ticket, std::string_view method, ByteView params, std::uint64_t now_ms) {
+  return command(*state_, ticket, now_ms, [&](Context& context) { call_plugin(context, ticket, method, params); });
 }
 
 Batch Core::verify_contact(const AccountId& account, bool verified) {

@@ -62,6 +62,13 @@ struct InviteView {
   std::uint64_t used = 0;
 };
 
+// A message of one's own that the host refused for good, and why.
+struct RefusedView {
+  Message message;
+  std::string name;  // of the error
+  std::string detail;
+};
+
 // What a person sends. `type` and `body` of a plugin's typed content, with the text others see who do not know it; or
 // text/1 through text_draft().
 struct Draft {
@@ -137,6 +144,14 @@ class Core {
   Batch mute(Ticket ticket, const StreamId& stream, std::uint64_t until_ms, std::uint64_t now_ms);
   Batch save_draft(Ticket ticket, const StreamId& stream, std::string text, std::uint64_t now_ms);
 
+  // A message that the host refused: sends it again as a new one, or lets go of it.
+  Batch retry(Ticket ticket, const StreamId& stream, const MessageId& id, std::uint64_t now_ms);
+  Batch discard(Ticket ticket, const StreamId& stream, const MessageId& id, std::uint64_t now_ms);
+
+  // Methods of plugins, over this connection and session; `params` is one CBOR item. Ends in Answered or Failed, at the
+  // latest with the connection; what plugins say of themselves comes as Notice. Nothing of it is stored.
+  Batch call(Ticket ticket, std::string_view method, ByteView params, std::uint64_t now_ms);
+
   // Trust. The safety number is sixty digits; verify_contact() records that two people compared it.
   Result<std::string> safety_number(const AccountId& account) const;
   Result<Bytes> safety_code(const AccountId& account) const;
@@ -156,6 +171,8 @@ class Core {
   const Conversation* conversation(const StreamId& stream) const;
   // Own messages that the host has not acknowledged or that have not come back yet, in order; their seq is 0.
   std::vector<Message> waiting(const Conversation& conversation) const;
+  // Own messages that the host refused, in order.
+  std::vector<RefusedView> refused(const Conversation& conversation) const;
   // Seconds until new messages disappear; 0 for never.
   std::uint64_t timer(const Conversation& conversation) const;
   // Every invite key of a group's policy, with the limits that the host last said.

@@ -35,6 +35,18 @@ struct Failed {
   Error error;
 };
 
+// What a plugin's method answered; `result` is one CBOR item. A refusal comes as Failed.
+struct Answered {
+  Ticket ticket = 0;
+  Bytes result;
+};
+
+// A notification that is not the core's own: a plugin's, say. `params` is one CBOR item, or empty.
+struct Notice {
+  std::string method;
+  Bytes params;
+};
+
 // The session is open.
 struct Connected {};
 
@@ -72,7 +84,7 @@ struct Warning {
   Error error;
 };
 
-using Event = std::variant<Done, Failed, Connected, Idle, SignUpRefused, ConversationChanged, MessageAdded,
-                           MessageChanged, Warning>;
+using Event = std::variant<Done, Failed, Answered, Notice, Connected, Idle, SignUpRefused, ConversationChanged,
+                           MessageAdded, MessageChanged, Warning>;
 
 }  // namespace majlis::client

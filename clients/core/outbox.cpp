@@ -3,6 +3,7 @@
 #include "clients/core/leaf.hpp"
 #include "clients/core/metadata.hpp"
 #include "clients/core/model.hpp"
+#include "clients/core/refusal.hpp"
 #include "clients/core/reset.hpp"
 #include "clients/core/steps.hpp"
 #include "clients/core/vouching.hpp"
@@ -36,12 +37,6 @@ Bytes tag_of(const Bytes& content_bytes) {
   return crypto::hmac(content->kf, content_bytes);
 }
 
-void drop_outgoing(Context& context, Conversation& conversation, const Outgoing& outgoing, const Error& error) {
-  context.fail(outgoing.ticket, error);
-  context.erase(numbered_key('o', conversation.stream, outgoing.order));
-  std::erase_if(conversation.outbox, [order = outgoing.order](const Outgoing& other) { return other.order == order; });
-}
-
 // A conflict means entries that were not read yet, or people who left and are still in the group. Where it is neither,
 // the next attempt waits.
 void explain_conflict(Context& context, Conversation& conversation) {
@@ -62,11 +57,11 @@ void refused(Context& context, Conversation& conversation, Outgoing& outgoing, c
   const bool gives_key = gives_metadata_key(outgoing);
   if (error.name != "conflict" && error.name != "already") {
     if (gives_key) conversation.transient.key_at_ms = context.now_ms + kKeyRetryMs;
-    return drop_outgoing(context, conversation, outgoing, error);
+    return refuse_outgoing(context, conversation, outgoing, error);
   }
   // The epoch moved on: catch up and seal anew. The refusal tells that nothing was stored.
   if (gives_key) {
-    drop_outgoing(context, conversation, outgoing, error);
+    refuse_outgoing(context, conversation, outgoing, error);
   } else {
     outgoing.sealed.reset();
     if (error.name == "already") outgoing.client_id = 0;
@@ -119,7 +114,7 @@ void seal_outgoing(Context& context, Conversation& conversation, Outgoing& outgo
   data.tag = tag_of(outgoing.content);
   auto sealed =
       conversation.group->seal(outgoing.content, {.authenticated_data = record::encode(data)}, context.state.random);
-  if (!sealed.ok()) return drop_outgoing(context, conversation, outgoing, sealed.error());
+  if (!sealed.ok()) return refuse_outgoing(context, conversation, outgoing, sealed.error());
   outgoing.sealed = *std::move(sealed);
   outgoing.epoch = conversation.group->epoch().value;
   if (outgoing.client_id == 0) outgoing.client_id = take_client_id(context, conversation);

@@ -1,9 +1,9 @@
 #include "clients/core/core.hpp"
 #include "clients/core/expiry.hpp"
 #include "clients/core/leaf.hpp"
-#include "clients/core/model.hpp"
 #include "clients/core/own_group.hpp"
 #include "clients/core/policy.hpp"
+#include "clients/core/refusal.hpp"
 #include "clients/core/state.hpp"
 #include "crypto/identity/safety_number.hpp"
 #include "protocol/commit_rules.hpp"
@@ -67,21 +67,18 @@ const Conversation* Core::conversation(const StreamId& stream) const {
 std::vector<Message> Core::waiting(const Conversation& conversation) const {
   std::vector<Message> messages;
   for (const auto& outgoing : conversation.outbox) {
-    auto content = record::decode_canonical<protocol::Content>(outgoing.content);
-    if (!content.ok() || !leaves_message(content->type)) continue;
-    Message message;
-    message.id = content->id;
-    message.author = own_account();
-    message.device = own_device();
-    message.sent_ms = content->sent_ms;
-    message.type = std::move(content->type);
-    message.body = std::move(content->body);
-    message.fallback = std::move(content->fallback);
-    message.reply_to = content->reply_to;
-    message.timer_s = content->timer_s;
-    messages.push_back(std::move(message));
+    if (auto message = message_of(*state_, outgoing.content)) messages.push_back(*std::move(message));
   }
   return messages;
+}
+
+std::vector<RefusedView> Core::refused(const Conversation& conversation) const {
+  std::vector<RefusedView> views;
+  for (const auto& refused : conversation.refused) {
+    if (auto message = message_of(*state_, refused.content))
+      views.push_back({*std::move(message), refused.name, refused.detail});
+  }
+  return views;
 }
 
 std::uint64_t Core::timer(const Conversation& conversation) const { return timer_of(conversation); }

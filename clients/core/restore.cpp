@@ -93,6 +93,11 @@ Status take_part(State& state, const StoredRecord& record, const Trees& trees) {
       conversation->outbox.push_back(std::move(outgoing));
       return {};
     }
+    case 'r': {
+      MAJLIS_TRY(auto refused, state.store.open_as<RefusedContent>(record));
+      conversation->refused.push_back(std::move(refused));
+      return {};
+    }
     default: return {};
   }
 }
@@ -107,7 +112,7 @@ Status take_root(State& state, const StoredRecord& record) {
 
 bool is_part(const StoredRecord& record) {
   return record.key.size() > 2 && record.key[1] == '/' &&
-         std::string_view("gpmoe").find(record.key[0]) != std::string_view::npos;
+         std::string_view("gpmoer").find(record.key[0]) != std::string_view::npos;
 }
 
 }  // namespace
@@ -121,6 +126,7 @@ Status restore(State& state, std::span<const StoredRecord> records) {
     if (is_part(record)) MAJLIS_CHECK(take_part(state, record, trees));
   for (auto& [stream, conversation] : state.conversations) {
     std::ranges::sort(conversation.outbox, {}, &Outgoing::order);
+    std::ranges::sort(conversation.refused, {}, &RefusedContent::order);
     std::ranges::sort(conversation.epochs, {}, &KeptEpoch::order);
   }
   return {};

@@ -71,14 +71,18 @@ class Rpc {
     });
   }
 
+  // The same for a method that has no record here: params and answer are one CBOR item each.
+  using Continuation = std::function<void(Context&, Result<Bytes>)>;
+  void call(Batch& out, std::string_view method, Bytes params, Continuation then) {
+    send(out, method, std::move(params), std::move(then));
+  }
+
   // Hands the answer in `frame` to whoever waits for it; an unknown id is ignored.
   void answer(Context& context, Frame& frame);
   void reset() { waiting_.clear(); }
   bool idle() const { return waiting_.empty(); }
 
  private:
-  using Continuation = std::function<void(Context&, Result<Bytes>)>;
-
   template <class T>
   static Result<T> decoded(Result<Bytes> answer) {
     if (!answer.ok()) return answer.error();

@@ -46,6 +46,7 @@ struct State {
     bool devices_in_flight = false;
     std::set<AccountId> fetching;                      // contacts whose device list is being asked for
     std::map<StreamId, std::uint64_t> unacknowledged;  // durable here, to be said to the host in the next batch
+    std::set<Ticket> plugin_calls;                     // that wait for an answer
     std::uint64_t retry_ms = 0;
     bool idle_shown = false;
   } connection;

@@ -1,5 +1,6 @@
 #include "clients/core/chain.hpp"
 #include "clients/core/own_group.hpp"
+#include "clients/core/plugin_call.hpp"
 #include "clients/core/steps.hpp"
 #include "protocol/messaging.hpp"
 
@@ -203,7 +204,8 @@ void take_frame(Context& context, ByteView bytes) {
       take_note<protocol::RemovedNotification>(context, *frame, [](Context& c, const auto&) { look_up_streams(c); }) ||
       take_note<protocol::LeavingNotification>(context, *frame, take_leaving) ||
       take_note<protocol::KeyPackagesLowNotification>(context, *frame,
-                                                      [](Context& c, const auto&) { refill_key_packages(c); });
+                                                      [](Context& c, const auto&) { refill_key_packages(c); }) ||
+      (show_notice(context, *frame), true);
 }
 
 void acknowledge(Context& context) {

@@ -63,7 +63,7 @@ Bytes ScriptedHost::answer(ByteView frame) {
   error.text("data");
   error.map(1);
   error.text("name");
-  error.text(call.method == protocol::StreamCreate::kName ? "conflict" : "unavailable");
+  error.text(call.method == protocol::StreamCreate::kName ? "conflict" : refusal);
   error.text("message");
   error.text("not now");
   return answer_to(call.id, "error", error.take());
@@ -111,6 +111,7 @@ Bytes ScriptedHost::result_of(const std::string& method, const Bytes& params) {
   if (is(protocol::Read::kName)) return read(params);
   if (is(protocol::Ack::kName)) return record::encode(protocol::AckResult{});
   if (is(protocol::Members::kName)) return record::encode(protocol::MembersResult{});
+  if (is("test.echo")) return params;
   return {};
 }
 

@@ -21,7 +21,8 @@ class ScriptedHost {
   static Bytes answer_to(std::uint64_t id, std::string_view field, ByteView value);
 
   std::uint64_t now_ms = 1'700'000'000'000;
-  bool refuses_appends = false;  // as unavailable
+  bool refuses_appends = false;
+  std::string refusal = "unavailable";  // how it does
   // The account's notes as another device of it made them.
   std::optional<StreamId> other_notes;
   std::map<StreamId, std::vector<protocol::Entry>> streams;
