@@ -167,7 +167,8 @@ void snapshot_taken(Context& context, const StreamId& stream, const Result<proto
     if (conversation->invite) return invite_failed(context, *conversation, answer.error());
     if (answer.error().name == "denied" || answer.error().name == "not_found")
       return set_stage(context, *conversation, Stage::kLeft);
-    return pause(context, *conversation, context.now_ms + kSnapshotAgainMs);  // asked again at once it would say the same
+    return pause(context, *conversation,
+                 context.now_ms + kSnapshotAgainMs);  // asked again at once it would say the same
   }
   conversation->transient.last_seq = answer->seq;
   if (auto made = commit_from_outside(context, *conversation, *answer); !made.ok()) {

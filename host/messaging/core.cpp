@@ -14,6 +14,7 @@ sdk::DatabaseOptions database_options(const Options& options, Services& services
   database.threads = options.threads;
   database.vfs = options.vfs;
   database.synchronous = options.synchronous;
+  database.erase = false;  // ciphertext that was delivered: overwriting it would cost as much as storing it
   // The answers and pushes of one commit leave as one post per I/O thread.
   database.deliver = [&connections = services.connections](std::uint32_t, sdk::Completions completions) {
     const Connections::Batch batch(connections);

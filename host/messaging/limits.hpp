@@ -54,7 +54,7 @@ struct Limits {
   std::uint64_t request_ms = 30 * kDayMs;
 
   // delivery and retention
-  std::uint64_t ack_save_ms = 1000;
+  std::uint64_t ack_save_ms = 250;
   std::size_t unacked_bytes = 4 << 20;  // pushed to one connection ahead of its acknowledgements
   std::size_t page_entries = 256;
   std::size_t page_bytes = 512 * 1024;

@@ -14,13 +14,17 @@ std::exception_ptr error_of(int code, const std::string& what) {
 }
 
 void prepare_for_writing(Connection& connection, const DatabaseOptions& options) {
+  // Before the log, and for new files alone: a commit that touches many small rows copies fewer pages of twice the
+  // usual size.
+  connection.execute("PRAGMA page_size=8192");
   const auto mode = Transaction(connection).value<std::string>("PRAGMA journal_mode=WAL");
   if (mode != "wal")
     throw DatabaseError(0, connection.file().string() + ": the file system does not allow a write-ahead log");
   connection.execute(options.synchronous ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=OFF");
+  connection.execute(options.erase ? "PRAGMA secure_delete=ON" : "PRAGMA secure_delete=FAST");
   connection.execute("PRAGMA wal_autocheckpoint=0; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;");
-  // What was written a moment ago is often deleted or changed next: 8 MiB hold a second or so of a busy host.
-  connection.execute("PRAGMA cache_size=-8192");
+  // What was written a moment ago is often deleted or changed next: 16 MiB hold a second or so of a busy host.
+  connection.execute("PRAGMA cache_size=-16384");
   connection.execute("PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=" + std::to_string(options.wal_limit_bytes));
 }
 

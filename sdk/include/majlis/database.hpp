@@ -85,6 +85,7 @@ struct DatabaseOptions {
   bool threads = true;      // false: nothing happens but in pump(), for deterministic tests
   std::string vfs = {};     // SQLite VFS beneath, "" is the platform's
   bool synchronous = true;  // false loses acknowledged commits at power loss: for tests that show they would notice
+  bool erase = true;        // overwrites what is deleted; false leaves pages that become free as a whole as they are
   std::size_t batch_limit = 4096;             // closures in one commit
   std::size_t queue_limit = 1 << 16;          // closures that may wait; more are refused
   std::uint64_t checkpoint_bytes = 4 << 20;   // WAL growth that wakes the checkpoint thread (else once a second)
