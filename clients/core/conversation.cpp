@@ -14,6 +14,18 @@ namespace {
 constexpr std::uint64_t kPutOffMs = 1'000;
 constexpr std::uint32_t kLongestPutOff = 5;  // doublings: half a minute
 
+// Nothing goes out from a conversation that this account is no longer in: whoever waits for it is told.
+void give_up_all(Context& context, Conversation& conversation) {
+  const Error left{"client.conversation.left", "you are no longer in this conversation"};
+  for (const auto& outgoing : conversation.outbox) {
+    context.fail(outgoing.ticket, left);
+    context.erase(numbered_key('o', conversation.stream, outgoing.order));
+  }
+  for (const auto& wanted : conversation.wanted) context.fail(wanted.ticket, left);
+  conversation.outbox.clear();
+  conversation.wanted.clear();
+}
+
 }  // namespace
 
 void save(Context& context, const Conversation& conversation) {
@@ -42,8 +54,8 @@ void drop_group(Context& context, Conversation& conversation) {
 }
 
 void unseal_outbox(Context& context, Conversation& conversation, bool another_group) {
+  if (!another_group) take_acknowledged_messages(context, conversation);
   for (auto& outgoing : conversation.outbox) {
-    if (outgoing.seq != 0 && !another_group) continue;
     if (outgoing.seq != 0) outgoing.ticket = 0;  // its command was answered
     outgoing.sealed.reset();
     outgoing.client_id = 0;
@@ -71,7 +83,11 @@ Error waiting_error(const Error& error) {
 
 void set_stage(Context& context, Conversation& conversation, Stage stage) {
   conversation.stage = stage;
-  if (stage == Stage::kLeft) drop_group(context, conversation);
+  if (stage == Stage::kLeft) {
+    take_acknowledged_messages(context, conversation);
+    give_up_all(context, conversation);
+    drop_group(context, conversation);
+  }
   if (stage == Stage::kRejoining && conversation.pending) drop_pending(context, conversation);
   save(context, conversation);
   context.show(ConversationChanged{conversation.stream});

@@ -78,6 +78,7 @@ struct Outgoing {
   Bytes content;                // protocol::Content, encoded
   std::optional<Bytes> sealed;  // the MLSMessage
   std::uint64_t epoch = 0;      // of the sealed message
+  std::uint64_t time_ms = 0;    // when the host stored it, once it has acknowledged it
   Ticket ticket = 0;            // not stored
 
   template <class Self, class Visitor>
@@ -87,6 +88,7 @@ struct Outgoing {
     visit("order", self.order, record::Limits{});
     visit("sealed", self.sealed, record::Limits{});
     visit("content", self.content, record::Limits{});
+    visit("time_ms", self.time_ms, record::Limits{});
     visit("client_id", self.client_id, record::Limits{});
   }
 };

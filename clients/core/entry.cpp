@@ -180,6 +180,21 @@ void take_entry(Context& context, Conversation& conversation, const protocol::En
 
 }  // namespace
 
+void take_acknowledged_messages(Context& context, Conversation& conversation) {
+  const auto acknowledged =
+      std::ranges::stable_partition(conversation.outbox, [](const auto& o) { return o.seq == 0; });
+  const std::vector<Outgoing> taken(acknowledged.begin(), acknowledged.end());
+  conversation.outbox.erase(acknowledged.begin(), acknowledged.end());
+  for (const auto& outgoing : taken) {
+    context.erase(numbered_key('o', conversation.stream, outgoing.order));
+    const auto content = record::decode_canonical<protocol::Content>(outgoing.content);
+    if (!content.ok()) continue;
+    const Bytes tag = crypto::hmac(content->kf, outgoing.content);
+    const OwnAccount& own = *context.state.own;
+    apply_content(context, conversation, {outgoing.seq, outgoing.time_ms, own.id(), own.device(), tag, {}}, *content);
+  }
+}
+
 void take_entries(Context& context, Conversation& conversation, const std::vector<protocol::Entry>& entries) {
   bool moved = false;
   for (const auto& entry : entries) {

@@ -101,7 +101,7 @@ void entered(Context& context, Conversation& conversation, Opened opened, std::u
   const bool replaced = conversation.group && conversation.group->id() != joined.group.id();
   const auto maker = member_of(joined.group.tree().leaf(joined.inviter)->credential);
   conversation.path_ms = 0;  // new keys with the first send
-  if (replaced) unseal_outbox(context, conversation, true);
+  unseal_outbox(context, conversation, replaced);
   enter_epoch(context, conversation, std::move(joined.group));
   if (replaced && maker.ok()) show_reset(context, conversation, maker->account, opened.made.unproven);
   set_stage(context, conversation, Stage::kActive);

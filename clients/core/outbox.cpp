@@ -83,6 +83,7 @@ void answered(Context& context, const StreamId& stream, std::uint64_t order,
   if (!answer.ok()) return refused(context, conversation, *outgoing, answer.error());
   conversation.transient.put_off = 0;
   outgoing->seq = answer->seq;
+  outgoing->time_ms = answer->time_ms;
   context.put(numbered_key('o', stream, order), *outgoing);
   const auto content = record::decode_canonical<protocol::Content>(outgoing->content);
   context.done(outgoing->ticket, stream, content.ok() ? std::optional(content->id) : std::nullopt);

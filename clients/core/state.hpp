@@ -44,6 +44,7 @@ struct State {
     bool session = false;  // the host knows this device
     bool looked_up = false;
     bool devices_in_flight = false;
+    std::set<StreamId> listed;                         // by the host, when it was last asked
     std::set<AccountId> fetching;                      // contacts whose device list is being asked for
     std::map<StreamId, std::uint64_t> unacknowledged;  // durable here, to be said to the host in the next batch
     std::set<Ticket> plugin_calls;                     // that wait for an answer

@@ -23,6 +23,8 @@ void settle(Context& context);
 
 // entry.cpp: takes entries in the order of the stream; those that are not next are left to read_on().
 void take_entries(Context& context, Conversation& conversation, const std::vector<protocol::Entry>& entries);
+// Own messages that the host has acknowledged join the history as they are: this device will not read them back.
+void take_acknowledged_messages(Context& context, Conversation& conversation);
 
 // outbox.cpp: starts the next thing that a conversation has to do, if nothing is in flight.
 void pump(Context& context, Conversation& conversation);
@@ -59,7 +61,7 @@ void save_group(Context& context, const Conversation& conversation);  // its key
 void enter_epoch(Context& context, Conversation& conversation, mls::Group group);
 void drop_group(Context& context, Conversation& conversation);
 // What was sealed is sealed anew for the group that comes next; where that is another group, also what the host took
-// since and nobody can open.
+// since and nobody can open. Where it is the same one, what the host took is in the history.
 void unseal_outbox(Context& context, Conversation& conversation, bool another_group);
 // Nothing more is tried before `at_ms`.
 void pause(Context& context, Conversation& conversation, std::uint64_t at_ms);

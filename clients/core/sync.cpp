@@ -101,15 +101,31 @@ void take_up(Context& context, const protocol::StreamSummary& summary) {
   ask_for_receipts(context, conversation);
 }
 
+// A conversation that the host does not list any more: another device of the account may have left it.
+void ask_whether_left(Context& context, const StreamId& stream) {
+  protocol::MembersParams params;
+  params.stream = stream;
+  context.call<protocol::Members>(params, [stream](Context& later, const Result<protocol::MembersResult>& answer) {
+    const auto found = later.state.conversations.find(stream);
+    if (found == later.state.conversations.end() || !found->second.reads()) return;
+    if (!answer.ok() && answer.error().name == "denied") set_stage(later, found->second, Stage::kLeft);
+  });
+}
+
 void look_up_page(Context& context, const std::optional<StreamId>& after) {
   protocol::StreamsParams params;
   params.after = after;
   params.limit = kPage;
   context.call<protocol::Streams>(params, [](Context& later, const Result<protocol::StreamsResult>& page) {
     if (!page.ok()) return;
-    for (const auto& summary : page->streams) take_up(later, summary);
+    for (const auto& summary : page->streams) {
+      later.state.connection.listed.insert(summary.stream);
+      take_up(later, summary);
+    }
     if (page->more && !page->streams.empty()) return look_up_page(later, page->streams.back().stream);
     later.state.connection.looked_up = true;
+    for (const auto& [stream, conversation] : later.state.conversations)
+      if (conversation.reads() && !later.state.connection.listed.contains(stream)) ask_whether_left(later, stream);
     ensure_own_group(later);
   });
 }
@@ -175,7 +191,10 @@ bool quiet(const Context& context, const Conversation& conversation) {
 
 }  // namespace
 
-void look_up_streams(Context& context) { look_up_page(context, std::nullopt); }
+void look_up_streams(Context& context) {
+  context.state.connection.listed.clear();
+  look_up_page(context, std::nullopt);
+}
 
 void read_on(Context& context, Conversation& conversation) {
   if (!conversation.reads() || conversation.transient.in_flight) return;

@@ -48,20 +48,21 @@ Person::Person(Harness& host, Wire& wire, std::unique_ptr<Disk> disk, std::strin
     : host_(host), wire_(wire), disk_(std::move(disk)), name_(std::move(name)), random_(seed) {
   const auto key = identity::StoreKey::generate(random_);
   store_lock_ = *key.lock(random_, as_bytes(kPassphrase), kCheap);
-  open();
+  core_ = copied(random_);
 }
 
 std::uint64_t Person::now() const { return host_.now_ms(); }
 
-void Person::open() {
+client::Core Person::copied(crypto::Random& random) {
   const std::vector<client::StoredRecord> records = disk_->load();
-  auto core = client::Core::open(random_, *identity::StoreKey::unlock(store_lock_, as_bytes(kPassphrase)), records);
+  auto core = client::Core::open(random, *identity::StoreKey::unlock(store_lock_, as_bytes(kPassphrase)), records);
   if (!core.ok()) throw std::runtime_error(name_ + " cannot open its profile: " + core.error().detail);
-  core_ = *std::move(core);
+  return *std::move(core);
 }
 
 void Person::connect() {
   if (connected()) return;
+  idle_ = false;
   connection_ = host_.connect();
   run(core_->connected(now()));
 }
@@ -82,7 +83,7 @@ void Person::restart() {
   to_core_.clear();
   wake_ms_.reset();
   core_.reset();
-  open();
+  core_ = copied(random_);
 }
 
 void Person::run(client::Batch batch, Crash crash) {
@@ -146,6 +147,7 @@ std::string Person::failure(client::Ticket ticket) const {
 }
 
 void Person::show(const client::Event& event) {
+  idle_ = idle_ || std::holds_alternative<client::Idle>(event);
   if (const auto* done = std::get_if<client::Done>(&event)) done_.insert(done->ticket);
   if (const auto* failed = std::get_if<client::Failed>(&event))
     failed_[failed->ticket] = std::string(failed->error.name) + ": " + failed->error.detail;

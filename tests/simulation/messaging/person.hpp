@@ -42,6 +42,8 @@ class Person {
   bool tick();
   // The process dies and comes back from its disk, offline.
   void restart();
+  // A second core out of all that this device has stored, as somebody would open it who copied its disk.
+  client::Core copied(crypto::Random& random);
 
   // What the tickets came to. A ticket is given out once.
   client::Ticket ticket() { return ++last_ticket_; }
@@ -49,9 +51,10 @@ class Person {
   std::string failure(client::Ticket ticket) const;
   // Names of all warnings so far.
   const std::vector<std::string>& warnings() const { return warnings_; }
+  // Whether the core has come to rest since the device last connected.
+  bool idle() const { return idle_; }
 
  private:
-  void open();
   void send(const Bytes& frame);
   void show(const client::Event& event);
 
@@ -70,6 +73,7 @@ class Person {
   std::set<client::Ticket> done_;
   std::map<client::Ticket, std::string> failed_;
   std::vector<std::string> warnings_;
+  bool idle_ = false;
 };
 
 }  // namespace majlis::simulation
