@@ -51,7 +51,7 @@ Core::Core(const Options& options, Services& with)
       tokens(limits.sessions_per_device),
       links(limits),
       streams(limits.cached_streams),
-      delivery(store, with.connections, cursors, limits),
+      delivery(store, with.connections, cursors, limits, counts),
       store(database_options(options, with), executor(options, with), [&log = with.log](const std::string& what) {
         log.error("messaging.store_refused", {{"reason", what}});
       }) {}

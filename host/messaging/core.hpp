@@ -6,6 +6,7 @@
 #include "host/kernel/module.hpp"
 #include "host/kernel/typed.hpp"
 #include "host/messaging/challenges.hpp"
+#include "host/messaging/counts.hpp"
 #include "host/messaging/cursors.hpp"
 #include "host/messaging/delivery.hpp"
 #include "host/messaging/limits.hpp"
@@ -48,6 +49,7 @@ struct Core {
   const Limits limits;
   const SignUp sign_up;
   Services& services;
+  Counts counts;
   SharedRandom random;
   RateLimiters rates;
   Challenges challenges;

@@ -110,6 +110,7 @@ void Delivery::page_read(const Shared& subscription, const StreamId& stream, std
       const auto last = page->entries.back().seq;
       subscription->sent(stream, last, size_of(page->entries));
       subscription->page_done(stream, last, page->more);
+      counts_.caught_up.add(page->entries.size());
       const Notice notice{subscription->connection(), entries_message(stream, std::move(page->entries))};
       connections_.notify({&notice, 1});
     }
@@ -146,6 +147,7 @@ void Delivery::entry(const LiveStream& readers, const StreamId& stream, protocol
       notices.push_back({subscription->connection(), message});
     }
   }
+  counts_.pushed.add(notices.size());
   if (!notices.empty()) connections_.notify(notices);
 }
 

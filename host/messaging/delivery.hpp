@@ -6,6 +6,7 @@
 #pragma once
 
 #include "host/kernel/connections.hpp"
+#include "host/messaging/counts.hpp"
 #include "host/messaging/cursors.hpp"
 #include "host/messaging/entries.hpp"
 #include "host/messaging/limits.hpp"
@@ -19,8 +20,8 @@ namespace majlis::host::messaging {
 
 class Delivery {
  public:
-  Delivery(Store& store, Connections& connections, const Cursors& cursors, const Limits& limits)
-      : store_(store), connections_(connections), cursors_(cursors), limits_(limits) {}
+  Delivery(Store& store, Connections& connections, const Cursors& cursors, const Limits& limits, Counts& counts)
+      : store_(store), connections_(connections), cursors_(cursors), limits_(limits), counts_(counts) {}
 
   void use_key(FrankingKey key) { key_ = std::move(key); }
 
@@ -56,6 +57,7 @@ class Delivery {
   Connections& connections_;
   const Cursors& cursors_;
   const Limits& limits_;
+  Counts& counts_;
   FrankingKey key_;
   mutable std::mutex mutex_;  // guards all below and every subscription
   std::unordered_map<std::uint64_t, Shared> by_connection_;

@@ -16,8 +16,14 @@ NewEntry entry_in(const Submission& it) {
           it.params.body,   it.body_hash, it.params.tag,       it.now_ms};
 }
 
+void refuse_append(Core& core, const Responder& responder, const Failure& why) {
+  core.counts.refused_for(why.code).add();
+  responder.fail(why);
+}
+
 // The entry is on the disk: readers get their push, the roster's changes reach whom they concern.
 void deliver(Core& core, const NewEntry& entry, const protocol::Roster* roster, const Stored& what) {
+  core.counts.stored_of(entry.kind).add();
   core.streams.publish(what.after ? what.after : what.before);
   core.delivery.entry(*what.before, entry.stream, entry_of(entry, what.position, core.franking_key));
   if (roster == nullptr) return;
@@ -28,7 +34,7 @@ void deliver(Core& core, const NewEntry& entry, const protocol::Roster* roster, 
 void store_entry(Core& core, const SharedSubmission& it, const Responder& responder) {
   core.store.write([&core, it](Transaction& tx) { return append_entry(tx, core.streams, core.limits, *it); },
                    [&core, it, responder](const Reply<Stored>& what) {
-                     if (!what.ok()) return responder.fail(what.error());
+                     if (!what.ok()) return refuse_append(core, responder, what.error());
                      const auto& at = what->position;
                      answer(responder, protocol::AppendResult{at.seq, at.time_ms, at.chain});
                      if (!what->repeated) deliver(core, entry_in(*it), it->roster ? &*it->roster : nullptr, *what);
@@ -38,13 +44,13 @@ void store_entry(Core& core, const SharedSubmission& it, const Responder& respon
 void append_one(Core& core, const Speaker& sender, const CallContext& context, protocol::AppendParams&& params,
                 const Responder& responder) {
   if (auto allowed = core.rates.appends.take(sender.device.view(), core.now_ms()); !allowed.ok()) {
-    return responder.fail(allowed.error());
+    return refuse_append(core, responder, allowed.error());
   }
   auto prepared = prepare_append(sender, std::move(params), core.now_ms());
-  if (!prepared.ok()) return responder.fail(prepared.error());
+  if (!prepared.ok()) return refuse_append(core, responder, prepared.error());
   const auto it = std::make_shared<const Submission>(*std::move(prepared));
   ask_will_append(core, context, it, [&core, it, responder](const std::optional<Failure>& refused) {
-    if (refused) return responder.fail(*refused);
+    if (refused) return refuse_append(core, responder, *refused);
     store_entry(core, it, responder);
   });
 }
@@ -67,8 +73,9 @@ void read(Core& core, const Speaker& reader, const protocol::ReadParams& params,
                           params.max_bytes.value_or(core.limits.page_bytes)};
   core.store.read([&core, reader, limits, stream = params.stream, after = params.after](
                       Transaction& tx) { return read_entries(tx, stream, reader, after, limits, core.franking_key); },
-                  [responder](Reply<Page> page) {
+                  [&core, responder](Reply<Page> page) {
                     if (!page.ok()) return responder.fail(page.error());
+                    core.counts.read.add(page->entries.size());
                     answer(responder, protocol::ReadResult{std::move(page->entries), page->first_seq, page->last_seq});
                   });
 }
@@ -86,6 +93,7 @@ Reply<Done> check_cursors(Transaction& tx, const Speaker& device, const std::vec
 
 void take_acks(Core& core, Housekeeping& housekeeping, const Speaker& device,
                const std::vector<protocol::Cursor>& cursors) {
+  core.counts.acknowledged.add(cursors.size());
   for (const auto& cursor : cursors) {
     housekeeping.acknowledged(cursor.stream, device.device, cursor.seq);
     core.delivery.acknowledged(device.device, cursor.stream, cursor.seq);

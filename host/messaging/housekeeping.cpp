@@ -11,7 +11,10 @@ constexpr std::size_t kReceiptReaders = 64;  // in larger groups receipts are as
 
 }  // namespace
 
-void Housekeeping::start() { arm_sweep(); }
+void Housekeeping::start() {
+  count_requests();
+  arm_sweep();
+}
 
 void Housekeeping::stop() {
   {
@@ -93,7 +96,19 @@ void Housekeeping::sweep_step() {
       },
       [this](Reply<bool> more) {
         if (more.ok() && *more && !stopped()) return sweep_step();
+        count_requests();
         arm_sweep();
+      });
+}
+
+void Housekeeping::count_requests() {
+  core_.store.read(
+      [](Transaction& tx) -> Reply<std::uint64_t> {
+        return *tx.value<std::uint64_t>("SELECT count(*) FROM memberships WHERE state = $1",
+                                        static_cast<std::uint8_t>(Membership::kPending));
+      },
+      [&counts = core_.counts](const Reply<std::uint64_t>& waiting) {
+        if (waiting.ok()) counts.requests_waiting.set(*waiting);
       });
 }
 

@@ -28,6 +28,7 @@ class Housekeeping {
   void arm_sweep();
   void sweep();
   void sweep_step();
+  void count_requests();
   void tell(const std::vector<Receipt>& receipts);
 
   Core& core_;

@@ -15,6 +15,12 @@ void publish(Core& core, const Speaker& device, protocol::KeyPackagesPublishPara
                    });
 }
 
+void count(Counts& counts, const Claim& claim) {
+  if (claim.repeated) return;
+  for (const auto& package : claim.packages)
+    (package.last_resort ? counts.last_resort_claimed : counts.one_time_claimed).add();
+}
+
 void claim(Core& core, const Speaker& asker, protocol::KeyPackagesClaimParams&& params, const Responder& responder) {
   if (auto allowed = core.rates.claims.take(asker.account.view(), core.now_ms()); !allowed.ok()) {
     return responder.fail(allowed.error());
@@ -25,6 +31,7 @@ void claim(Core& core, const Speaker& asker, protocol::KeyPackagesClaimParams&& 
       },
       [&core, responder](Reply<Claim> claimed) {
         if (!claimed.ok()) return responder.fail(claimed.error());
+        count(core.counts, *claimed);
         answer(responder, protocol::KeyPackagesClaimResult{std::move(claimed->packages)});
         for (const auto& [device, left] : claimed->low)
           core.delivery.notify(device, make_message(protocol::KeyPackagesLowNotification::kName,

@@ -81,7 +81,7 @@ Reply<Claim> claim_key_packages(Transaction& tx, const Speaker& asker, const Acc
   if (earlier && *earlier != target) {
     return refuse(Code::kConflict, "the claim_id was used for another account; choose one at random");
   }
-  if (earlier) return Claim{repeated(tx, asker.device, claim_id), {}};
+  if (earlier) return Claim{repeated(tx, asker.device, claim_id), {}, true};
   auto taken = *tx.value<std::uint64_t>(
       "SELECT count(*) FROM key_package_claims "
       "WHERE asker_account = $1 AND target = $2 AND claimed_ms > $3 AND last_resort = 0",

@@ -21,6 +21,7 @@ protocol::KeyPackagesStatusResult key_packages_status(Transaction& tx, const Dev
 struct Claim {
   std::vector<protocol::ClaimedKeyPackage> packages;
   std::vector<std::pair<DeviceId, std::uint64_t>> low;  // devices that should publish, with what they have left
+  bool repeated = false;                                // an answer that was given before: nothing was taken
 };
 
 // One package of each active device of `target`. The same (asker's device, claim_id) gets the same answer; a pair of

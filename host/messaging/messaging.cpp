@@ -4,6 +4,7 @@
 #include "host/messaging/accounts.hpp"
 #include "host/messaging/core.hpp"
 #include "host/messaging/housekeeping.hpp"
+#include "host/messaging/messaging_metrics.hpp"
 #include "host/messaging/secrets.hpp"
 #include "protocol/messaging.hpp"
 
@@ -82,7 +83,8 @@ Status Messaging::start(Services& services, Scope& scope) {
     core_.reset();
     return Error{"messaging.store", std::string("the messaging store cannot be opened: ") + trouble.what()};
   }
-  metrics_.emplace(services.metrics, "messaging", core_->store.database());
+  database_metrics_.emplace(services.metrics, "messaging", core_->store.database());
+  metrics_ = std::make_unique<MessagingMetrics>(services.metrics, *core_);
   core_->delivery.use_key(core_->franking_key);
   housekeeping_ = std::make_unique<Housekeeping>(*core_);
   MAJLIS_CHECK(add_methods(*core_, *housekeeping_, scope));
@@ -96,6 +98,7 @@ void Messaging::stop() {
   if (!core_) return;
   core_->services.audiences.serve({});
   metrics_.reset();
+  database_metrics_.reset();
   if (housekeeping_) housekeeping_->stop();
   core_->store.drain();
   housekeeping_.reset();

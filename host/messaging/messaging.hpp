@@ -18,6 +18,7 @@ namespace majlis::host::messaging {
 
 struct Core;
 class Housekeeping;
+class MessagingMetrics;
 
 struct Options {
   Limits limits;
@@ -57,7 +58,8 @@ class Messaging final : public Module, public SessionAuthenticator {
   std::optional<std::string> owner_token_;
   std::unique_ptr<Core> core_;
   std::unique_ptr<Housekeeping> housekeeping_;
-  std::optional<DatabaseMetrics> metrics_;
+  std::optional<DatabaseMetrics> database_metrics_;
+  std::unique_ptr<MessagingMetrics> metrics_;
 };
 
 }  // namespace majlis::host::messaging

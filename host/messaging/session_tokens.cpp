@@ -1,5 +1,7 @@
 #include "host/messaging/session_tokens.hpp"
 
+#include <algorithm>
+
 namespace majlis::host::messaging {
 
 bool SessionTokens::issue(Bytes token, const Session& session, ConnectionId connection, std::uint64_t expires_ms) {
@@ -41,9 +43,10 @@ void SessionTokens::revoke(const DeviceId& device) {
   revoked_.insert(device);
 }
 
-std::size_t SessionTokens::size() const {
+std::size_t SessionTokens::open(std::uint64_t now_ms) const {
   const std::lock_guard lock(mutex_);
-  return tokens_.size();
+  return static_cast<std::size_t>(
+      std::ranges::count_if(tokens_, [now_ms](const auto& token) { return now_ms < token.second.expires_ms; }));
 }
 
 }  // namespace majlis::host::messaging

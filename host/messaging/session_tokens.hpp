@@ -24,7 +24,8 @@ class SessionTokens {
   // Ends the tokens that the device got over `connection`; with kNoConnection all of them.
   void close(const DeviceId& device, ConnectionId connection);
   void revoke(const DeviceId& device);
-  std::size_t size() const;
+  // How many open something at this time.
+  std::size_t open(std::uint64_t now_ms) const;
 
  private:
   struct Issued {

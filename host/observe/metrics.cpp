@@ -57,6 +57,7 @@ auto& remembered(std::map<Key, std::unique_ptr<Handle>>& handles, const Key& key
 struct Metrics::State {
   prometheus::Registry registry{prometheus::Registry::InsertBehavior::Merge};
   std::mutex mutex;
+  std::mutex refreshing;
   std::map<Key, std::unique_ptr<PrometheusCounter>> counters;
   std::map<Key, std::unique_ptr<PrometheusGauge>> gauges;
   std::map<Key, std::unique_ptr<PrometheusHistogram>> histograms;
@@ -104,6 +105,7 @@ std::string Metrics::exposition() const {
     for (const auto& refresh : state_->refreshed)
       if (auto alive = refresh.lock()) all.push_back(std::move(alive));
   }
+  const std::lock_guard one_at_a_time(state_->refreshing);  // each adds what is new since the last
   for (const auto& refresh : all) (*refresh)();
   return prometheus::TextSerializer().Serialize(state_->registry.Collect());
 }
