@@ -5,7 +5,11 @@
 #include <majlis/database.hpp>
 #include <sqlite3.h>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cstring>
 #include <fstream>
 #include <memory>
 #include <stdexcept>
@@ -43,22 +47,47 @@ void copy_database(const fs::path& from, const fs::path& to) {
     throw std::runtime_error(from.string() + " cannot be copied: " + sqlite3_errmsg(target.get()));
 }
 
-// Not data: locks, tokens of a running host, and what SQLite keeps beside its files.
-bool passing(const fs::path& path) {
-  const std::string name = path.filename().string();
-  const auto run = std::ranges::find(path, fs::path("plugins-run"));
-  return run != path.end() || name == "majlisd.lock" || name == "admin-token" || name == "admin.sock" ||
-         name.ends_with("-wal") || name.ends_with("-shm");
+// Not data: locks, tokens of a running host, copies of its plugins, and what SQLite keeps beside its files.
+bool passing(const std::string& path) {
+  return path == "plugins-run" || path == "majlisd.lock" || path == "admin-token" || path == "admin.sock" ||
+         path.ends_with("-wal") || path.ends_with("-shm");
 }
 
-void store_file(sdk::Database& archive, const std::string& name, const fs::path& file) {
+// The files of `data` by their paths in it, databases first: what a row names was there when the row was copied. What
+// a running host takes away meanwhile is left out.
+std::vector<std::string> files_of(const fs::path& data) {
+  std::vector<std::string> files;
+  std::vector<fs::path> open{data};
+  while (!open.empty()) {
+    const fs::path folder = std::move(open.back());
+    open.pop_back();
+    std::error_code error;
+    fs::directory_iterator entry(folder, error);
+    for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+      const std::string path = entry->path().lexically_relative(data).string();
+      std::error_code gone;
+      if (passing(path)) continue;
+      if (entry->is_directory(gone) && !entry->is_symlink(gone)) open.push_back(entry->path());
+      if (entry->is_regular_file(gone)) files.push_back(path);
+    }
+    if (error && error != std::errc::no_such_file_or_directory)
+      throw std::runtime_error(folder.string() + " cannot be read: " + error.message());
+  }
+  std::ranges::stable_partition(files, [](const std::string& path) { return path.ends_with(".db"); });
+  return files;
+}
+
+// Whether the file was there to be copied.
+bool store_file(sdk::Database& archive, const std::string& name, const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
-  if (!in) throw std::runtime_error(file.string() + " cannot be read");
+  if (!in && !fs::exists(file)) return false;
+  if (!in) throw std::runtime_error(file.string() + " cannot be read; run this as the user of the data folder");
   crypto::Sha256 hash;
   std::uint64_t size = 0;
   for (std::int64_t number = 0; in; ++number) {
     Bytes part(kPartBytes);
     in.read(reinterpret_cast<char*>(part.data()), static_cast<std::streamsize>(part.size()));
+    if (in.bad()) throw std::runtime_error(file.string() + " cannot be read to its end; look at the disk");
     part.resize(static_cast<std::size_t>(in.gcount()));
     if (part.empty()) break;
     hash.update(part);
@@ -71,6 +100,30 @@ void store_file(sdk::Database& archive, const std::string& name, const fs::path&
   archive.write_and_wait([&](sdk::Transaction& t) {
     return t.run("INSERT INTO file (path, size, sha256) VALUES ($1, $2, $3)", name, size, digest);
   });
+  return true;
+}
+
+// As a file by itself, or for a database as one consistent copy.
+bool store(sdk::Database& archive, const std::string& name, const fs::path& data, const fs::path& scratch) {
+  const fs::path file = data / name;
+  if (!name.ends_with(".db")) return store_file(archive, name, file);
+  const fs::path copy = scratch / "copy.db";
+  fs::remove(copy);
+  try {
+    copy_database(file, copy);
+  } catch (const std::runtime_error&) {
+    if (!fs::exists(file)) return false;
+    throw;
+  }
+  return store_file(archive, name, copy);
+}
+
+// What was written there stays there, also if the power fails now.
+void flush(const fs::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool flushed = descriptor >= 0 && ::fsync(descriptor) == 0;
+  if (descriptor >= 0) ::close(descriptor);
+  if (!flushed) throw std::runtime_error(path.string() + " cannot be flushed to the disk: " + std::strerror(errno));
 }
 
 struct Entry {
@@ -98,6 +151,7 @@ void restore_file(sdk::Database& archive, const Entry& entry, const fs::path& to
   if (size != entry.size || hash.finish() != entry.sha256)
     throw std::runtime_error("the backup is damaged: " + entry.path + " is not what was copied; use another backup");
   fs::permissions(to, fs::perms::owner_read | fs::perms::owner_write);
+  flush(to);
 }
 
 // Removed when it ends, unless it was moved away.
@@ -123,27 +177,20 @@ std::string back_up(const fs::path& data, const fs::path& to) {
   if (!fs::exists(data / "host.db"))
     throw std::runtime_error(data.string() + " is no data folder of majlisd; name it with --data");
   if (fs::exists(to)) throw std::runtime_error(to.string() + " is already there; name a new file");
+  if (inside(fs::weakly_canonical(to).lexically_relative(fs::canonical(data)).string()))
+    throw std::runtime_error(to.string() +
+                             " lies in the data folder itself; name a file elsewhere, best on another disk");
   const Scratch scratch(fs::path(to).concat(".copying"));
   const fs::path partial = scratch.path / "archive";
   std::size_t files = 0;
   {
     sdk::Database archive({.file = partial, .migrations = format()});
-    for (const auto& entry : fs::recursive_directory_iterator(data)) {
-      if (!entry.is_regular_file() || passing(entry.path())) continue;
-      fs::path file = entry.path();
-      if (file.extension() == ".db") {
-        const fs::path copy = scratch.path / "copy.db";
-        fs::remove(copy);
-        copy_database(file, copy);
-        file = copy;
-      }
-      store_file(archive, entry.path().lexically_relative(data).string(), file);
-      ++files;
-    }
+    for (const std::string& name : files_of(data)) files += store(archive, name, data, scratch.path) ? 1 : 0;
     archive.backup(scratch.path / "whole");  // one file, without a log beside it
   }
   fs::permissions(scratch.path / "whole", fs::perms::owner_read | fs::perms::owner_write);
   fs::rename(scratch.path / "whole", to);
+  flush(fs::absolute(to).parent_path());
   return "Copied " + std::to_string(files) + " files of " + data.string() + " to " + to.string() +
          ".\nIt holds ciphertext, names and rosters: keep it as you keep the data folder.\n";
 }
@@ -176,6 +223,10 @@ std::string restore(const fs::path& from, const fs::path& data) {
   fs::remove(target);
   fs::permissions(folder, fs::perms::owner_all);
   fs::rename(folder, target);
+  for (const auto& entry : fs::recursive_directory_iterator(target))
+    if (entry.is_directory()) flush(entry.path());
+  flush(target);
+  flush(target.parent_path());
   return "Put " + std::to_string(entries.size()) + " files into " + target.string() + ".\nNext: majlisd --data " +
          target.string() + "\n";
 }

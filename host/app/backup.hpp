@@ -8,7 +8,8 @@
 namespace majlis::host {
 
 // Copies the folder `data` into the new file `to`; returns a sentence for the person. Databases are copied as of one
-// moment each. Throws std::runtime_error, and then leaves no file.
+// moment each, before all other files; a file that a running host removes meanwhile is left out. Throws
+// std::runtime_error, and then leaves no file.
 std::string back_up(const std::filesystem::path& data, const std::filesystem::path& to);
 
 // Puts what back_up() wrote into the folder `data`, which must be missing or empty. Every part is checked before the
