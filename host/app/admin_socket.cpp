@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <cstring>
 #include <future>
 #include <stdexcept>
@@ -90,8 +91,11 @@ AdminSocket::~AdminSocket() {
 void AdminSocket::run() {
   while (true) {
     const int client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-    if (client < 0 && errno == EINTR) continue;
-    if (client < 0) return;
+    if (client < 0 && (errno == EINVAL || errno == EBADF)) return;  // shut down by our destructor
+    if (client < 0) {                                               // out of descriptors, most likely
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      continue;
+    }
     const timeval patience{10, 0};
     ::setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     serve(client);

@@ -28,6 +28,11 @@ struct Running {
   std::unique_ptr<Scope> scope;
 };
 
+bool is_v6(const ListenerOptions& listener) { return listener.address.find(':') != std::string::npos; }
+bool listens_everywhere(const ListenerOptions& listener) {
+  return listener.address == "0.0.0.0" || listener.address == "::";
+}
+
 }  // namespace
 
 // Members stand in the order in which they are made; C++ ends them in reverse.
@@ -184,13 +189,16 @@ std::string App::url() const {
   const Config& config = state_->options.config;
   if (!config.public_url.empty()) return config.public_url;
   const ListenerOptions& first = config.listeners[0];
-  const bool v6 = first.address.find(':') != std::string::npos;
-  return (first.certificate.empty() ? "http://" : "https://") + (v6 ? "[" + first.address + "]" : first.address) + ":" +
+  const std::string at = !listens_everywhere(first) ? first.address : is_v6(first) ? "::1" : "127.0.0.1";
+  return (first.certificate.empty() ? "http://" : "https://") + (is_v6(first) ? "[" + at + "]" : at) + ":" +
          std::to_string(ports()[0]);
 }
 
 std::string App::welcome() const {
+  const Config& config = state_->options.config;
   std::string out = "majlisd " MAJLIS_VERSION " listens on " + url() + "\n";
+  if (is_public(config) && config.public_url.empty())
+    out += "Set public_url to the address that people reach this host at; until then its links work here alone.\n";
   out += "Data: " + state_->folder.path().string() + "\n";
   if (state_->plugins)
     for (const PluginState& plugin : state_->plugins->states())

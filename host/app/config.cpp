@@ -11,8 +11,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <set>
 
 namespace majlis::host {
 namespace {
@@ -96,22 +97,50 @@ Config to_config(const Json& all) {
   return config;
 }
 
-}  // namespace
-
-Result<Config> read_config(std::string_view text) {
+// JSON with comments, in which no option stands twice: the parser would keep the last without a word.
+Result<Json> parse_config(std::string_view text) {
+  std::vector<std::set<std::string>> open;
+  std::string twice;
+  const auto watch = [&](int, Json::parse_event_t event, Json& key) {
+    if (event == Json::parse_event_t::object_start) open.emplace_back();
+    if (event == Json::parse_event_t::object_end) open.pop_back();
+    if (event == Json::parse_event_t::key && !open.back().insert(key.get<std::string>()).second) twice = key;
+    return true;
+  };
   Json given;
   try {
-    given = Json::parse(text, nullptr, true, true);
+    given = Json::parse(text, watch, true, true);
   } catch (const Json::exception& error) {
     return Error{"config.syntax", std::string("the configuration is not JSON: ") + error.what()};
   }
+  if (!twice.empty())
+    return Error{"config.syntax", "\"" + twice + "\" stands twice in the same section; remove one of them"};
+  return given;
+}
+
+Status check_url(const std::string& url) {
+  const std::size_t scheme = url.starts_with("https://") ? 8 : url.starts_with("http://") ? 7 : 0;
+  const bool good = scheme > 0 && url.size() > scheme && url[scheme] != '/' && url.back() != '/' &&
+                    url.find_first_of(" #?\"<>") == std::string::npos;
+  if (url.empty() || good) return {};
+  return Error{"config.invalid",
+               "/public_url: " + url + " is no address that links can begin with; write https://chat.example.org"};
+}
+
+}  // namespace
+
+Result<Config> read_config(std::string_view text) {
+  MAJLIS_TRY(const Json given, parse_config(text));
+  const Json written = Json::parse(config_schema());
   const auto schema = Schema::compile(config_schema());
   if (!schema.ok()) return Error{"config.schema", schema.error().detail};
   if (const Status status = (*schema)->check_json(given); !status.ok())
-    return Error{"config.invalid", status.error().detail + " (majlisd --print-default-config shows every option)"};
-  Json all = config_defaults(Json::parse(config_schema()));
+    return Error{"config.invalid", status.error().detail + what_it_takes(status.error().detail) +
+                                       " (majlisd --print-default-config shows every option)"};
+  Json all = config_defaults(written);
   all.merge_patch(given);
   Config config = to_config(all);
+  MAJLIS_CHECK(check_url(config.public_url));
   if (config.limits.outgoing_bytes < 2 * config.messaging.unacked_bytes)
     return Error{"config.invalid",
                  "/net/outgoing_bytes: must be at least twice messaging.unacked_bytes, or devices that catch up would "
@@ -121,12 +150,17 @@ Result<Config> read_config(std::string_view text) {
 
 Result<Config> read_config_file(const std::string& path) {
   std::ifstream file(path);
-  std::ostringstream text;
-  if (!file || !(text << file.rdbuf()))
+  if (!file || std::filesystem::is_directory(path))
     return Error{"config.file", "the configuration " + path + " cannot be read; check the path and its permissions"};
-  auto config = read_config(text.str());
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  auto config = read_config(text);
   if (!config.ok()) return Error{config.error().name, path + ": " + config.error().detail};
   return config;
+}
+
+bool is_address(const std::string& text) {
+  in6_addr parsed{};
+  return ::inet_pton(AF_INET, text.c_str(), &parsed) == 1 || ::inet_pton(AF_INET6, text.c_str(), &parsed) == 1;
 }
 
 bool is_loopback(std::string_view address) { return address.starts_with("127.") || address == "::1"; }
@@ -138,8 +172,15 @@ bool is_public(const Config& config) {
 }
 
 Status check_listeners(const Config& config) {
+  std::set<std::pair<std::string, std::uint16_t>> taken;
   for (const ListenerOptions& listener : config.listeners) {
     const std::string where = listener.address + " port " + std::to_string(listener.port);
+    if (!is_address(listener.address))
+      return Error{"config.listener", where +
+                                          ": this is not an IP address; write one of this machine's, 127.0.0.1, or "
+                                          "0.0.0.0 or :: for all of them"};
+    if (listener.port != 0 && !taken.emplace(listener.address, listener.port).second)
+      return Error{"config.listener", where + " is listed twice; remove one of the two"};
     if (listener.certificate.empty() != listener.key.empty())
       return Error{"config.listener", where + " has half of what TLS needs; give both --tls-cert and --tls-key"};
     if (is_loopback(listener.address) || !listener.certificate.empty() || config.behind_proxy) continue;
@@ -162,11 +203,9 @@ Result<ListenerOptions> parse_listen(std::string_view text) {
     address = address.substr(1, address.size() - 2);
   if (address == "localhost") address = "127.0.0.1";
   listener.address = address;
-  in6_addr parsed{};
-  const bool known = ::inet_pton(AF_INET, listener.address.c_str(), &parsed) == 1 ||
-                     ::inet_pton(AF_INET6, listener.address.c_str(), &parsed) == 1;
   const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), listener.port);
-  if (!known || port.empty() || error != std::errc() || end != port.data() + port.size()) return wrong;
+  if (!is_address(listener.address) || port.empty() || error != std::errc() || end != port.data() + port.size())
+    return wrong;
   return listener;
 }
 

@@ -41,9 +41,11 @@ struct Config {
 Result<Config> read_config(std::string_view text);
 Result<Config> read_config_file(const std::string& path);
 
-// Refuses what must not run: a listener off loopback in plain, half a certificate. Errors: config.listener, with the
+// Refuses what must not run: no IP address, the same port twice, a listener off loopback in plain,
+// half a certificate. Errors: config.listener, with the
 // fix.
 Status check_listeners(const Config& config);
+bool is_address(const std::string& text);
 bool is_loopback(std::string_view address);
 // Whether strangers can come: a listener off loopback, or a proxy before the host.
 bool is_public(const Config& config);

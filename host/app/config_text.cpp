@@ -73,6 +73,24 @@ nlohmann::json config_defaults(const nlohmann::json& schema) {
   return out;
 }
 
+std::string what_it_takes(std::string_view mismatch) {
+  ordered_json here = schema_in_order();
+  const std::string_view pointer = mismatch.substr(0, mismatch.find(':'));
+  for (std::size_t at = 0; at < pointer.size();) {
+    const std::size_t end = std::min(pointer.find('/', at + 1), pointer.size());
+    const std::string step(pointer.substr(at + 1, end - at - 1));
+    const ordered_json properties = here.value("properties", ordered_json::object());
+    ordered_json next = properties.contains(step) ? properties.at(step)
+                        : here.contains("items")  ? here.at("items")
+                                                  : here.value("additionalProperties", ordered_json(false));
+    if (!next.is_object()) return {};
+    here = std::move(next);
+    at = end;
+  }
+  if (pointer.empty() || here.value("type", "") == "object") return {};
+  return " It takes " + kind_of(here) + ": " + here.value("description", "");
+}
+
 std::string default_config_text() {
   std::string out = "{\n";
   print_options(out, schema_in_order(), "  ");

@@ -28,6 +28,8 @@ std::string write_new_plugin(const std::string& id, const fs::path& where) {
   if (!valid_id(id))
     throw std::runtime_error("\"" + id +
                              "\" cannot be a plugin's id; use a-z, 0-9 and '-', a letter first, at most 32");
+  if (id == "messaging" || id == "host" || id == "keys" || id == "blobs")
+    throw std::runtime_error("methods that begin with \"" + id + ".\" are the host's own; choose another id");
   const fs::path folder = where / id;
   if (fs::exists(folder)) throw std::runtime_error(folder.string() + " is already there; choose another id or place");
   for (const TemplateFile& file : plugin_template()) {
