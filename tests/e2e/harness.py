@@ -26,6 +26,8 @@ def free_port():
 class Host:
     """majlisd on a port of loopback; its data outlives stop() and kill()."""
 
+    command = (BIN / "majlisd",)
+
     def __init__(self, folder, *options):
         self.data = pathlib.Path(folder) / "host"
         self.port = free_port()
@@ -35,7 +37,7 @@ class Host:
         self.process = None
 
     def start(self):
-        command = [BIN / "majlisd", "--data", self.data, "--listen", f"127.0.0.1:{self.port}", *self.options]
+        command = [*self.command, "--data", self.data, "--listen", f"127.0.0.1:{self.port}", *self.options]
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
         deadline = time.monotonic() + PATIENCE
@@ -132,11 +134,12 @@ class Case(unittest.TestCase):
     """A test with a host of its own, and as many people as it asks for."""
 
     host_options = ()
+    host_kind = Host
 
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory(prefix="majlis-e2e-")
         self.addCleanup(self.folder.cleanup)
-        self.host = Host(self.folder.name, *self.host_options).start()
+        self.host = self.host_kind(self.folder.name, *self.host_options).start()
         self.addCleanup(self.host.stop)
 
     def person(self, name, device=""):
