@@ -36,10 +36,13 @@ class Host:
         self.log = pathlib.Path(folder) / "host.log"
         self.process = None
 
-    def start(self):
+    def launch(self, log):
         command = [*self.command, "--data", self.data, "--listen", f"127.0.0.1:{self.port}", *self.options]
+        return subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+
+    def start(self):
         with open(self.log, "ab") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+            self.process = self.launch(log)
         deadline = time.monotonic() + PATIENCE
         while not self._ready():
             if self.process.poll() is not None or time.monotonic() > deadline:

@@ -10,7 +10,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "e2e"))
 
-from harness import BIN, PATIENCE, SOURCE, Case, Host
+from harness import BIN, PATIENCE, SOURCE, Case, Host, Person
 
 STEWARD = pathlib.Path(os.environ.get("MAJLIS_STEWARD", ""))
 
