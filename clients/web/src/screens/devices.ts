@@ -1,0 +1,102 @@
+// The account's devices: which there are, end one, link another by its code.
+import {css, html, nothing, type TemplateResult} from 'lit';
+import {customElement, state} from 'lit/decorators.js';
+import type {Change, DeviceView, Failure} from '../client/client';
+import {failureOf} from '../client/failure';
+import {t} from '../i18n/language';
+import {date} from '../i18n/time';
+import {base} from '../styles/base';
+import {controls} from '../styles/controls';
+import {page} from '../styles/page';
+import {ask} from '../ui/ask';
+import {ClientElement} from '../ui/element';
+import {failureText} from '../ui/failure_text';
+import {icon} from '../ui/icon';
+import {canScan} from '../ui/scanner';
+import '../ui/dialog';
+import '../ui/scanner';
+
+@customElement('majlis-devices')
+export class Devices extends ClientElement {
+  static override styles = [base, controls, page, css`
+    :host { display: block; block-size: auto; background: transparent; }
+    form { display: flex; flex-direction: column; gap: var(--space-4); }
+    .id { font-family: var(--font-code); }
+    .busy { display: grid; place-items: center; min-block-size: 80px; }
+  `];
+
+  @state() private devices?: DeviceView[];
+  @state() private linking = false;
+  @state() private scanning = false;
+  @state() private busy = false;
+  @state() private failure?: Failure;
+
+  protected override firstUpdated(): void {
+    void this.load();
+  }
+
+  protected override hear(change: Change): void {
+    if (change.kind === 'stage') void this.load();
+  }
+
+  private async load(): Promise<void> {
+    await this.attempt(this.client.devices().then((all) => (this.devices = all)));
+  }
+
+  protected override render() {
+    if (!this.devices) return html`<div class="busy" role="status"><span class="spinner"></span><span class="spoken">${t('state.loading')}</span></div>`;
+    const mayLink = this.devices.some((each) => each.own && each.mayLink);
+    return html`<ul>${[...this.devices].sort((a, b) => Number(b.own) - Number(a.own) || Number(b.active) - Number(a.active)).map((each) => this.device(each))}</ul>
+      ${mayLink ? html`<button class="entry" type="button" @click=${this.begin}>${icon('qr')}<span class="grow">${t('devices.link')}</span></button>` : nothing}
+      <majlis-dialog .open=${this.linking} .heading=${t('devices.link')} @majlis-close=${() => (this.linking = this.scanning = false)}>${this.linking ? this.form() : nothing}</majlis-dialog>`;
+  }
+
+  private device(device: DeviceView): TemplateResult {
+    return html`<li class="entry">${icon('device')}<div class="grow">
+        <div><b>${device.own ? t('devices.this') : t('devices.other')}</b> <span class="muted small id"><bdi dir="ltr">${device.id.slice(0, 8)}</bdi></span></div>
+        <div class="muted small">${device.active ? t('devices.added', {date: date(device.addedMs)}) : t('devices.revoked')}</div></div>
+      ${device.own || !device.active ? nothing : html`<button class="button compact danger" type="button" @click=${() => this.revoke(device)}>${t('devices.revoke')}</button>`}</li>`;
+  }
+
+  private form(): TemplateResult {
+    return html`<form @submit=${this.onSubmit}>
+      <p class="muted small">${t('devices.linkHow')}</p>
+      ${this.scanning ? html`<majlis-scanner @majlis-scan=${(event: CustomEvent<string>) => this.link(event.detail)}></majlis-scanner>` :
+        canScan() ? html`<button class="button" type="button" @click=${() => (this.scanning = true)}>${icon('qr')}${t('devices.scan')}</button>` : nothing}
+      <div class="field"><label for="code">${t('devices.code')}</label><input id="code" name="code" dir="ltr" autocomplete="off" spellcheck="false" autofocus></div>
+      ${this.failure ? html`<p class="failure" role="alert">${icon('alert')}<span>${failureText(this.failure)}</span></p>` : nothing}
+      <button class="button primary" type="submit" ?disabled=${this.busy}>${this.busy ? html`<span class="spinner"></span>` : nothing}${t('devices.linkYes')}</button></form>`;
+  }
+
+  private readonly begin = () => {
+    this.failure = undefined;
+    this.linking = true;
+  };
+
+  private readonly onSubmit = (event: Event) => {
+    event.preventDefault();
+    const code = String(new FormData(event.target as HTMLFormElement).get('code') ?? '').trim();
+    if (code) void this.link(code);
+  };
+
+  private async link(code: string): Promise<void> {
+    this.scanning = false;
+    this.busy = true;
+    this.failure = undefined;
+    try {
+      await this.client.linkDevice(code);
+      this.linking = false;
+      this.tell('majlis-notice', t('devices.linked'));
+      await this.load();
+    } catch (reason) {
+      this.failure = failureOf(reason);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  private async revoke(device: DeviceView): Promise<void> {
+    const sure = await ask({heading: t('devices.revokeHeading'), text: t('devices.revokeText'), yes: t('devices.revoke'), danger: true});
+    if (sure !== undefined && await this.attempt(this.client.revoke(device.id))) await this.load();
+  }
+}

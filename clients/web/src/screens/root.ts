@@ -1,0 +1,90 @@
+// The root element: `<majlis-root .client=${client}>`. Shows what the profile's stage asks for, and the notices.
+import {css, html, type TemplateResult} from 'lit';
+import {customElement, query, state} from 'lit/decorators.js';
+import type {Change, Failure} from '../client/client';
+import {languageTag, preferredLanguage, setLanguage, t, type Tag} from '../i18n/language';
+import {base} from '../styles/base';
+import {tokens} from '../styles/tokens';
+import {ClientElement} from '../ui/element';
+import {failureText} from '../ui/failure_text';
+import type {Notices} from '../ui/notices';
+import {takeInvite, type AddressInvite} from '../ui/route';
+import {applyTheme, chosenLanguage, chosenTheme} from '../ui/settings_store';
+import '../ui/avatar';
+import '../ui/notices';
+import './gates';
+import './shell';
+import './welcome';
+
+@customElement('majlis-root')
+export class Root extends ClientElement {
+  static override styles = [base, css`
+    :host { display: block; block-size: 100dvh; overflow: auto; background: var(--ground); }
+  `];
+
+  @state() private invite: AddressInvite = takeInvite();
+  @state() private spoken = false; // the language is there
+  @query('majlis-notices') private notices!: Notices;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (!document.adoptedStyleSheets.includes(tokens.styleSheet!)) document.adoptedStyleSheets = [...document.adoptedStyleSheets, tokens.styleSheet!];
+    applyTheme(chosenTheme());
+    const language = preferredLanguage([chosenLanguage() ?? '', ...navigator.languages].filter(Boolean));
+    void setLanguage(language).catch(() => setLanguage('en')).then(() => (this.spoken = true));
+    addEventListener('hashchange', this.onHash);
+    this.addEventListener('majlis-failure', this.onFailure);
+    this.addEventListener('majlis-notice', this.onNotice);
+    this.addEventListener('majlis-invite-done', this.onInviteDone);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('hashchange', this.onHash);
+  }
+
+  /** For the settings and tests. */
+  get language(): Tag {
+    return languageTag();
+  }
+
+  protected override hear(change: Change): void {
+    if (change.kind === 'stage') this.requestUpdate();
+    if (change.kind === 'warning') this.warn(change.failure);
+  }
+
+  private readonly onHash = () => {
+    this.invite = {...this.invite, ...takeInvite()};
+  };
+
+  private readonly onInviteDone = () => {
+    this.invite = {};
+  };
+
+  private warn(failure: Failure): void {
+    this.notices.show(failureText(failure, {'client.history.gap': 'failure.gap'}), {detail: `${failure.name}: ${failure.detail}`, failed: true});
+  }
+
+  private readonly onFailure = (event: Event) => this.warn((event as CustomEvent<Failure>).detail);
+  private readonly onNotice = (event: Event) => this.notices.show((event as CustomEvent<string>).detail);
+
+  protected override render() {
+    return html`${this.spoken ? this.screen() : ''}<majlis-notices></majlis-notices>`;
+  }
+
+  private screen(): TemplateResult {
+    const stage = this.client.stage();
+    if (stage.at === 'no_account') {
+      // An invite to a group waits until there is an account; what the operator gives out lets one make it.
+      return html`<majlis-welcome .client=${this.client} .linking=${stage.linking ?? ''} .hostInvite=${this.invite.host ?? ''}></majlis-welcome>`;
+    }
+    if (stage.at === 'ready' && !stage.own.revoked) {
+      return html`<majlis-shell .client=${this.client} .own=${stage.own} .invite=${this.invite.group ?? ''}></majlis-shell>`;
+    }
+    return html`<majlis-gate .client=${this.client} .stage=${stage} ?revoked=${stage.at === 'ready'}></majlis-gate>`;
+  }
+
+  protected override updated(): void {
+    document.title ||= t('app.name');
+  }
+}

@@ -1,0 +1,42 @@
+// The screens over a fake messenger, for tests and pictures: '?scene=world&language=en'. Tests reach the fake as
+// window.majlis.
+import {html, render} from 'lit';
+import {plugins} from '../../src/plugins/registry';
+import '../../src/screens/root';
+import {FakeClient} from '../fake/fake_client';
+import {makeWorld, type World} from '../fake/world';
+
+declare global {
+  interface Window {
+    majlis: {client: FakeClient; ids: Partial<World['ids']>; plugins: typeof plugins; html: typeof html};
+  }
+}
+
+const wanted = new URLSearchParams(location.search);
+const language = wanted.get('language') === 'ar' ? 'ar' : 'en';
+const scene = wanted.get('scene') ?? 'world';
+
+function scenes(): Pick<Window['majlis'], 'client' | 'ids'> {
+  if (scene === 'world') return makeWorld(language);
+  const client = new FakeClient(3);
+  const ids = {};
+  for (const name of ['yusuf', 'layla', 'omar', 'taken']) client.accountOf(name);
+  if (scene === 'phrase') void client.signUp(language === 'ar' ? 'أمينة' : 'amina');
+  if (scene === 'empty') client.begin('amina');
+  if (scene === 'starting') client.setStage({at: 'starting'});
+  if (scene === 'elsewhere') client.setStage({at: 'elsewhere'});
+  if (scene === 'locked') {
+    client.passphrase = 'correct horse';
+    client.setStage({at: 'locked'});
+  }
+  if (scene === 'damaged') client.setStage({at: 'damaged', failure: {name: 'client.store.damaged', detail: 'record "own" cannot be opened'}});
+  if (scene === 'linking') void client.beginLink();
+  if (scene === 'revoked') {
+    client.begin('amina');
+    client.setStage({at: 'ready', own: {...client.own(), revoked: true}});
+  }
+  return {client, ids};
+}
+
+window.majlis = {...scenes(), plugins, html};
+render(html`<majlis-root .client=${window.majlis.client}></majlis-root>`, document.body);

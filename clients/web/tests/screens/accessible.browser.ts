@@ -1,0 +1,117 @@
+// axe-core finds nothing on any screen: two languages, two themes, wide and narrow.
+import axe from 'axe-core';
+import type {Page} from 'playwright-core';
+import {describe, expect, test} from 'vitest';
+import {openConversation, type Look} from './browser';
+import {stage} from './stage';
+
+const app = stage();
+
+interface Place {
+  name: string;
+  scene?: string;
+  to?(page: Page): Promise<unknown>;
+}
+
+const menuOf = async (page: Page, nth: number) => {
+  await page.locator('majlis-message').nth(nth).locator('.bubble').click({button: 'right', position: {x: 20, y: 12}});
+  await page.locator('majlis-menu [role=menu]').waitFor();
+};
+
+const gates: Place[] = ['no_account', 'linking', 'starting', 'elsewhere', 'locked', 'damaged', 'revoked', 'empty', 'phrase'].map((scene) => ({name: scene, scene}));
+const places: Place[] = [
+  {name: 'the list'},
+  ...['chat', 'group', 'request', 'changed', 'long', 'self', 'broadcast', 'left'].map((key) => ({name: `conversation ${key}`, to: (page: Page) => openConversation(page, key)})),
+  {name: 'details of a person', to: (page) => openConversation(page, 'chat', 'details').then(() => page.locator('majlis-safety .digits').waitFor())},
+  {name: 'details of a group', to: (page) => openConversation(page, 'group', 'details').then(() => page.locator('majlis-members .entry').nth(2).waitFor())},
+  {name: 'an invite that was made', to: async (page) => {
+    await page.locator('majlis-invites > .entry, majlis-invites button.entry').first().click();
+    await page.locator('majlis-invites form button').click();
+    await page.locator('majlis-invites majlis-qr').waitFor();
+  }},
+  {name: 'settings', to: async (page) => {
+    await page.keyboard.press('Escape');
+    await page.evaluate(() => void (location.hash = '#/settings'));
+    await page.locator('majlis-devices .entry').first().waitFor();
+  }},
+  {name: 'linking a device', to: (page) => page.locator('majlis-devices button.entry').click()},
+  {name: 'a page that is not there', to: async (page) => {
+    await page.keyboard.press('Escape');
+    await page.evaluate(() => void (location.hash = '#/page/polls/all'));
+  }},
+  {name: 'the new conversation', to: async (page) => {
+    await page.evaluate(() => void (location.hash = '#/'));
+    await page.locator('majlis-sidebar .head button').click();
+  }},
+  {name: 'the new group', to: (page) => page.locator('majlis-new-chat .ways button').nth(1).click()},
+  {name: 'a refusal', to: async (page) => {
+    await page.locator('majlis-new-chat .ways button').nth(0).click();
+    await page.locator('majlis-new-chat input').fill('nobody');
+    await page.keyboard.press('Enter');
+    await page.locator('majlis-new-chat .failure').waitFor();
+  }},
+  {name: 'the menu of a message', to: async (page) => {
+    await page.keyboard.press('Escape');
+    await openConversation(page, 'chat');
+    await menuOf(page, 2);
+  }},
+  {name: 'a question', to: async (page) => {
+    await page.locator('majlis-menu .danger').click();
+    await page.locator('majlis-question').locator('form').waitFor();
+  }},
+  {name: 'offline, with a notice and a failed message', to: async (page) => {
+    await page.keyboard.press('Escape');
+    await page.evaluate(async () => {
+      const {client, ids} = window.majlis;
+      client.setConnection('offline');
+      await client.send(ids.chat!, '…');
+      client.setState(ids.chat!, 'failed', {name: 'client.message.size', detail: 'too long'});
+      client.warn({name: 'client.host.altered', detail: 'entry 12 was altered'}, ids.chat);
+      client.typingBy(ids.chat!, ['yusuf']);
+    });
+    await page.locator('majlis-notices li').waitFor();
+  }},
+  {name: 'search', to: async (page) => {
+    await page.locator('majlis-sidebar input[type=search]').fill('e');
+    await page.locator('majlis-sidebar input[type=search]').fill('::nothing::');
+    await page.locator('majlis-sidebar .state').waitFor();
+  }},
+];
+
+async function look(page: Page, name: string, found: string[]): Promise<void> {
+  await page.waitForTimeout(60);
+  const loaded = await page.evaluate(() => 'axe' in window);
+  if (!loaded) await page.evaluate(axe.source);
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({colorScheme: theme});
+    // The second theme changes colours alone.
+    const results = await page.evaluate((only) => (window as unknown as {axe: typeof axe}).axe.run(document, {
+      resultTypes: ['violations'], ...(only ? {runOnly: {type: 'rule', values: ['color-contrast']}} : {}),
+    }), theme === 'dark');
+    for (const each of results.violations) {
+      for (const node of each.nodes) found.push(`${name} (${theme}): ${each.id}: ${node.target.flat().join(' ')}: ${node.failureSummary?.split('\n').slice(1, 3).join('; ')}`);
+    }
+  }
+}
+
+async function walk(all: Place[], options: Look): Promise<string[]> {
+  const found: string[] = [];
+  let page: Page | undefined;
+  for (const place of all) {
+    if (!page || place.scene) page = await app.open({...options, scene: place.scene ?? 'world'});
+    await place.to?.(page);
+    await look(page, place.name, found);
+  }
+  return found;
+}
+
+describe.each([['en', 1180], ['ar', 1180], ['en', 320], ['ar', 390]] as const)('in %s at %i pixels', (language, width) => {
+  test('gates', async () => {
+    expect(await walk(gates, {language, width})).toEqual([]);
+  });
+  test('inside', async () => {
+    // Where panes follow each other the list is reached for the last places by going back.
+    const all = width < 720 ? places.filter((each) => each.name !== 'search') : places;
+    expect(await walk(all, {language, width})).toEqual([]);
+  });
+});

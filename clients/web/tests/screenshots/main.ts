@@ -1,0 +1,77 @@
+// Pictures of the main screens: two languages, two themes, a phone and a desktop. Into the folder that is named.
+import {mkdir} from 'node:fs/promises';
+import {join} from 'node:path';
+import type {Page} from 'playwright-core';
+import {servePage} from '../page/serve';
+import {launch, openConversation, openPage} from '../screens/browser';
+
+interface Shot {
+  name: string;
+  scene?: string;
+  /** Brings the page to what the picture shows. */
+  to?(page: Page): Promise<void>;
+}
+
+const kNowMs = Date.UTC(2027, 2, 9, 18, 24);
+const sizes = {phone: {width: 390, height: 844}, desktop: {width: 1280, height: 820}};
+
+const settle = (page: Page) => page.waitForTimeout(250);
+const shots: Shot[] = [
+  {name: 'welcome', scene: 'no_account'},
+  {name: 'recover', scene: 'no_account', to: (page) => page.locator('majlis-welcome .others button').nth(0).click()},
+  {name: 'linking', scene: 'linking'},
+  {name: 'locked', scene: 'locked'},
+  {name: 'damaged', scene: 'damaged'},
+  {name: 'empty', scene: 'empty'},
+  {name: 'phrase', scene: 'phrase'},
+  {name: 'list'},
+  {name: 'chat', to: (page) => openConversation(page, 'chat')},
+  {name: 'group', to: (page) => openConversation(page, 'group')},
+  {name: 'request', to: (page) => openConversation(page, 'request')},
+  {name: 'key-changed', to: (page) => openConversation(page, 'changed')},
+  {name: 'long', to: (page) => openConversation(page, 'long')},
+  {name: 'details', to: (page) => openConversation(page, 'chat', 'details')},
+  {name: 'group-details', to: (page) => openConversation(page, 'group', 'details')},
+  {name: 'settings', to: (page) => page.evaluate(() => void (location.hash = '#/settings'))},
+  {name: 'new-chat', to: (page) => page.locator('majlis-sidebar .head button').click()},
+  {name: 'menu', to: async (page) => {
+    await openConversation(page, 'chat');
+    await page.locator('majlis-message').nth(4).locator('.bubble').click({button: 'right', position: {x: 30, y: 12}});
+  }},
+  {name: 'offline', to: async (page) => {
+    await openConversation(page, 'chat');
+    await page.evaluate(async () => {
+      window.majlis.client.setConnection('offline');
+      await window.majlis.client.send(window.majlis.ids.chat!, '…');
+    });
+  }},
+  {name: 'search', to: async (page) => {
+    const word = await page.evaluate(() => window.majlis.client.conversation(window.majlis.ids.chat!)!.last!.text.split(' ')[0]!);
+    await page.locator('majlis-sidebar input[type=search]').fill(word);
+    await page.locator('majlis-sidebar .found').first().waitFor();
+  }},
+];
+
+const [folder = 'screenshots', only = ''] = process.argv.slice(2);
+await mkdir(folder, {recursive: true});
+const served = await servePage();
+const browser = await launch();
+const problems: string[] = [];
+for (const shot of shots.filter((each) => each.name.includes(only))) {
+  for (const language of ['en', 'ar'] as const) {
+    for (const theme of ['light', 'dark'] as const) {
+      for (const [device, size] of Object.entries(sizes)) {
+        const page = await openPage(browser, served.url, {scene: shot.scene ?? 'world', language, theme, nowMs: kNowMs, ...size}, problems);
+        await shot.to?.(page);
+        await settle(page);
+        await page.screenshot({path: join(folder, `${shot.name}-${language}-${theme}-${device}.png`)});
+        await page.context().close();
+      }
+    }
+  }
+}
+await browser.close();
+await served.close();
+for (const each of new Set(problems)) console.error(each);
+console.log(`${folder}: ${shots.length * 8} pictures`);
+if (problems.length > 0) process.exit(1);
