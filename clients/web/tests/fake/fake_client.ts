@@ -292,6 +292,13 @@ export class FakeClient implements Client {
     this.flush();
   });
 
+  discard = (id: StreamId, message: MessageId) => this.call('discard' as keyof Client, () => {
+    const entry = this.entry(id);
+    entry.messages = entry.messages.filter((each) => each.id !== message);
+    this.emit({kind: 'messages', conversation: id});
+    this.emit({kind: 'conversations'});
+  });
+
   edit = (id: StreamId, message: MessageId, text: string) => this.changing(id, message, 'edit', {text, edited: true});
   remove = (id: StreamId, message: MessageId) => this.changing(id, message, 'remove', {text: '', deleted: true, reactions: []});
 
