@@ -4,6 +4,8 @@
 #include "host/kernel/plugins/manifest.hpp"
 #include "host/net/tls_context.hpp"
 
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,11 +17,22 @@ namespace {
 namespace fs = std::filesystem;
 using Problems = std::vector<std::string>;
 
+// Why clients would refuse the certificate today; empty if its time is now.
+std::string untimely(const TlsContext& context) {
+  const X509* certificate = SSL_CTX_get0_certificate(context.get());
+  if (X509_cmp_current_time(X509_get0_notAfter(certificate)) < 0) return "has expired; renew it";
+  if (X509_cmp_current_time(X509_get0_notBefore(certificate)) > 0)
+    return "is not valid yet; look at this machine's clock";
+  return {};
+}
+
 void check_tls(const Config& config, Problems& problems) {
   for (const ListenerOptions& listener : config.listeners) {
     if (listener.certificate.empty() || listener.key.empty()) continue;
     try {
-      load_tls(listener.certificate, listener.key);
+      const TlsContext context = load_tls(listener.certificate, listener.key);
+      if (const std::string why = untimely(context); !why.empty())
+        problems.push_back("the TLS certificate " + listener.certificate + " " + why);
     } catch (const std::runtime_error& error) {
       problems.emplace_back(error.what());
     }

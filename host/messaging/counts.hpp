@@ -26,12 +26,12 @@ struct Counts {
   Count& stored_of(protocol::EntryKind kind) { return stored[static_cast<std::size_t>(kind)]; }
   Count& refused_for(Code code) { return refused[static_cast<std::size_t>(code)]; }
 
-  std::array<Count, 3> stored;                                             // entries, by kind
+  std::array<Count, 3> stored;                                              // entries, by kind
   std::array<Count, static_cast<std::size_t>(Code::kTimeout) + 1> refused;  // appends, by reason
-  Count pushed;                                                            // entries to live connections
-  Count caught_up;                                                         // entries to connections that are behind
-  Count read;                                                              // entries that were asked for
-  Count acknowledged;                                                      // cursors that devices moved
+  Count pushed;                                                             // entries to live connections
+  Count caught_up;                                                          // entries to connections that are behind
+  Count read;                                                               // entries that were asked for
+  Count acknowledged;                                                       // cursors that devices moved
   Count one_time_claimed;
   Count last_resort_claimed;
   Count requests_waiting;  // as of the last sweep

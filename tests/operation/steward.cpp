@@ -1,4 +1,5 @@
-// What an operator's day needs a plugin for: calls that take their time, a hook that does not keep its budget, signatures.
+// What an operator's day needs a plugin for: calls that take their time, a hook that does not keep its budget,
+// signatures.
 #include <majlis/plugin.hpp>
 
 #include <chrono>
@@ -49,7 +50,9 @@ class Steward final : public Plugin {
     co_return co_await host().call("keys.sign", asked, call);
   }
 
-  task<Json> verify(const Call& call, const Json& params) { co_return co_await host().call("keys.verify", params, call); }
+  task<Json> verify(const Call& call, const Json& params) {
+    co_return co_await host().call("keys.verify", params, call);
+  }
 
   milliseconds pace_{0};
   bool blocks_ = false;

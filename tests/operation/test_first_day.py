@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import sqlite3
 import stat
@@ -24,6 +25,21 @@ def certificate(folder):
                     "-keyout", made[1], "-out", made[0], "-days", "2", "-subj", "/CN=test", "-addext",
                     "subjectAltName=IP:127.0.0.1"], check=True, capture_output=True)
     return made
+
+
+def date_certificate(folder, file, key, begins, ends):
+    """Puts a certificate for other times in the place of `file`."""
+    ca = pathlib.Path(folder) / "ca"
+    shutil.rmtree(ca, ignore_errors=True)
+    ca.mkdir()
+    (ca / "index").touch()
+    (ca / "config").write_text(f"[ca]\ndefault_ca = own\n[own]\ndatabase = {ca}/index\nnew_certs_dir = {ca}\n"
+                               f"rand_serial = yes\ndefault_md = sha256\npolicy = any\n[any]\ncommonName = supplied\n")
+    asked = ca / "request"
+    for command in (["req", "-new", "-key", key, "-subj", "/CN=test", "-out", asked],
+                    ["ca", "-selfsign", "-batch", "-notext", "-config", ca / "config", "-keyfile", key, "-in", asked,
+                     "-out", file, "-startdate", begins, "-enddate", ends]):
+        subprocess.run(["openssl", *command], check=True, capture_output=True)
 
 
 class Owner(OperatorCase):
@@ -244,6 +260,10 @@ class CheckConfig(unittest.TestCase):
                                                        "tls_key": str(key)}]})
         self.assertEqual(self.check(listener(key)).stderr, "")
         self.assertIn(f"{stranger} cannot be used", self.check(listener(stranger)).stderr)
+        date_certificate(self.path, good, key, "200101000000Z", "200102000000Z")
+        self.assertIn(f"{good} has expired; renew it", self.check(listener(key)).stderr)
+        date_certificate(self.path, good, key, "480101000000Z", "480102000000Z")
+        self.assertIn(f"{good} is not valid yet", self.check(listener(key)).stderr)
 
     def test_several_mistakes_are_told_at_once(self):
         said = self.check('{"log": {"file": "/nowhere/x"}, "plugins": {"a": {}, "b": {}}}').stderr

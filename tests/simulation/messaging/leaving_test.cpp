@@ -148,9 +148,8 @@ TEST_F(Leaving, WhoLeftDoesNotComeBackFromOutside) {
   world.settle();
   EXPECT_EQ(bob.core().conversation(stream)->stage, client::Stage::kLeft);
   say(world, alice, kLabel, "still without");
-  world.expect_done(alice, [&](Core& core, Ticket ticket) {
-    return core.add_member(ticket, stream, "bob", alice.now());
-  });
+  world.expect_done(alice,
+                    [&](Core& core, Ticket ticket) { return core.add_member(ticket, stream, "bob", alice.now()); });
   say(world, alice, kLabel, "welcome back");
   EXPECT_EQ(shown(bob, kLabel).back(), "@alice: welcome back");
   EXPECT_EQ(std::ranges::count(shown(bob, kLabel), "@alice: still without"), 0);

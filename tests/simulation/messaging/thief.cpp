@@ -17,9 +17,7 @@ mls::Group copied_group(Person& victim, const client::StreamId& stream) {
 }  // namespace
 
 Thief::Thief(Person& victim, const client::StreamId& stream)
-    : stream_(stream),
-      cursor_(victim.core().conversation(stream)->cursor),
-      stolen_(copied_group(victim, stream)) {}
+    : stream_(stream), cursor_(victim.core().conversation(stream)->cursor), stolen_(copied_group(victim, stream)) {}
 
 std::vector<std::string> Thief::read(World& world, const Person& member) {
   const auto page = world.host.call<protocol::Read>(member.connection(), {stream_, cursor_, {}, {}});
