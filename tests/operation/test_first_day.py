@@ -82,6 +82,22 @@ class Owner(OperatorCase):
             self.assertNotIn(secret, "\n".join(lines))
 
 
+class Everywhere(OperatorCase):
+    def configuration(self):
+        return {"behind_proxy": True, "listen": [{"address": "0.0.0.0", "port": 0}]}
+
+    def test_links_can_be_opened_and_what_they_lack_is_said(self):
+        self.host.stop()
+        self.host.log.unlink()
+        self.host.launch = lambda log: subprocess.Popen(
+            [*self.host.command, "--data", self.host.data, "--listen", f"0.0.0.0:{self.host.port}", *self.host.options],
+            stdout=log, stderr=log)
+        self.host.start()
+        said = self.host.log.read_text()
+        self.assertEqual(LINK.search(said).group(1), self.host.url, "not 0.0.0.0")
+        self.assertIn("Set public_url", said)
+
+
 class Loopback(OperatorCase):
     def test_sign_up_is_open_and_links_lead_here(self):
         self.person("anna").register()
