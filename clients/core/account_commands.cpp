@@ -67,6 +67,7 @@ void block(Context& context, Ticket ticket, const AccountId& account, bool block
       found->second.blocked = blocked;
       later.put("a/" + account.text(), found->second.record());
     }
+    if (!blocked) look_up_streams(later);  // the host kept quiet about those with this account
     later.done(ticket);
   });
 }

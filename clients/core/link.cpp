@@ -67,12 +67,12 @@ void begin_link(Context& context, Ticket ticket) {
   LinkCode code{key.public_key, state.random.bytes(16), *DeviceId::from_bytes(state.random.bytes(16)),
                 to_bytes(device_key.public_key())};
   state.linking = LinkRequest{ticket, std::move(code), std::move(key), std::move(device_key)};
-  context.wake(context.now_ms + kPollMs);
 }
+
+void wake_for_link(Context& context) { context.wake(context.now_ms + kPollMs); }
 
 void poll_link(Context& context) {
   State& state = context.state;
-  context.wake(context.now_ms + kPollMs);
   if (!state.connection.open || state.linking->in_flight) return;
   state.linking->in_flight = true;
   protocol::LinkGetParams params;

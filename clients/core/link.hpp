@@ -62,6 +62,8 @@ struct LinkRequest {
 void begin_link(Context& context, Ticket ticket);
 // Asks the mailbox; on the answer this device joins the account.
 void poll_link(Context& context);
+// Sees to it that it is asked again in time.
+void wake_for_link(Context& context);
 void link_device(Context& context, Ticket ticket, std::string_view code);
 
 }  // namespace majlis::client

@@ -12,10 +12,7 @@ constexpr std::uint64_t kRetryMs = 5'000;
 void authenticate(Context& context);
 
 // The host could not serve us now; the driver's next tick begins again.
-void retry_later(Context& context) {
-  context.state.connection.retry_ms = context.now_ms + kRetryMs;
-  context.wake(context.state.connection.retry_ms);
-}
+void retry_later(Context& context) { context.state.connection.retry_ms = context.now_ms + kRetryMs; }
 
 void registration_refused(Context& context, const Error& error) {
   State& state = context.state;

@@ -1,4 +1,5 @@
 #include "clients/core/chain.hpp"
+#include "clients/core/link.hpp"
 #include "clients/core/own_group.hpp"
 #include "clients/core/plugin_call.hpp"
 #include "clients/core/steps.hpp"
@@ -239,6 +240,8 @@ void acknowledge(Context& context) {
 void settle(Context& context) {
   State& state = context.state;
   if (state.next_expiry_ms) context.wake(*state.next_expiry_ms);
+  if (state.connection.retry_ms != 0) context.wake(state.connection.retry_ms);
+  if (state.linking) wake_for_link(context);
   if (!state.connection.session) return;
   if (!state.connection.unacknowledged.empty()) context.wake(context.now_ms);
   const bool idle =
