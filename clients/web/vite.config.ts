@@ -1,7 +1,13 @@
 // The page: hashed names that never change, nothing inline, nothing from elsewhere.
+import {fileURLToPath} from 'node:url';
+
 import {defineConfig} from 'vitest/config';
 
+// The core as WebAssembly: `cmake --preset wasm && ninja -C build/wasm majlis_engine` makes it.
+const engine = process.env.MAJLIS_ENGINE ?? fileURLToPath(new URL('../../build/wasm/bin/majlis_engine.wasm', import.meta.url));
+
 export default defineConfig({
+  resolve: {alias: {'@engine': engine}},
   build: {
     target: ['chrome111', 'firefox115', 'safari16.4'],
     // What the page's policy forbids: data: and inline code.

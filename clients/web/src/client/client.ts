@@ -137,7 +137,8 @@ export interface Client {
   /** Without a passphrase the store is sealed under a key of this browser that cannot be exported. */
   signUp(name: string, options: {passphrase?: string; invite?: string}): Promise<void>;
   recover(name: string, phrase: string, options: {passphrase?: string}): Promise<void>;
-  beginLink(options: {passphrase?: string}): Promise<void>; // the code appears in stage().linking
+  /** Resolves once the code stands in stage().linking; the stage is ready when another device has answered it. */
+  beginLink(options: {passphrase?: string}): Promise<void>;
   linkDevice(code: string): Promise<void>;
   confirmRecoveryPhrase(): Promise<void>;
   devices(): Promise<DeviceView[]>;
@@ -173,7 +174,9 @@ export interface Client {
   send(id: StreamId, text: string, options?: {replyTo?: MessageId}): Promise<void>;
   /** Typed content of a plugin: `body` is encoded as CBOR; `fallback` is what others see who do not know the type. */
   sendTyped(id: StreamId, type: string, body: unknown, fallback: string): Promise<void>;
+  /** Of a message in state 'failed': sends it again as a new one, or lets go of it. */
   retry(id: StreamId, message: MessageId): Promise<void>;
+  discard(id: StreamId, message: MessageId): Promise<void>;
   edit(id: StreamId, message: MessageId, text: string): Promise<void>;
   remove(id: StreamId, message: MessageId): Promise<void>;
   react(id: StreamId, message: MessageId, emoji: string): Promise<void>; // '' takes it back

@@ -1,0 +1,5 @@
+/** The engine's file: vite.config.ts says where it lies. */
+declare module '@engine?url' {
+  const url: string;
+  export default url;
+}

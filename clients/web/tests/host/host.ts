@@ -1,0 +1,56 @@
+// A real host on loopback, with its own data, for one test file.
+import {spawn, type ChildProcess} from 'node:child_process';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const program = process.env.MAJLIS_HOST ?? fileURLToPath(new URL('../../../../build/release/bin/majlisd', import.meta.url));
+const kStartMs = 30_000;
+
+export class Host {
+  private process?: ChildProcess;
+  private readonly data = mkdtempSync(join(tmpdir(), 'majlis-web-'));
+  private listen = '127.0.0.1:0';
+  url = '';
+
+  constructor(private readonly options: string[] = []) {}
+
+  /** On the same port as before, once it had one. */
+  async start(): Promise<this> {
+    const child = spawn(program, ['--data', this.data, '--listen', this.listen, ...this.options], {stdio: ['ignore', 'pipe', 'pipe']});
+    this.process = child;
+    let words = '';
+    await new Promise<void>((resolve, reject) => {
+      const fail = (why: string) => reject(new Error(`the host ${program} ${why}:\n${words}`));
+      const timer = setTimeout(() => fail('did not start'), kStartMs);
+      const hear = (piece: Buffer) => {
+        words += piece.toString();
+        const found = /listens on (http:\/\/([^\s]+))/.exec(words);
+        if (!found) return;
+        clearTimeout(timer);
+        [, this.url, this.listen] = found as unknown as [string, string, string];
+        resolve();
+      };
+      child.stdout.on('data', hear);
+      child.stderr.on('data', hear);
+      child.on('error', (error) => fail(error.message));
+      child.on('exit', () => fail('ended'));
+    });
+    return this;
+  }
+
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    const child = this.process;
+    this.process = undefined;
+    if (!child || child.exitCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await ended;
+  }
+
+  async end(): Promise<void> {
+    await this.stop('SIGKILL');
+    rmSync(this.data, {recursive: true, force: true});
+  }
+}
