@@ -2,8 +2,20 @@
 
 #include "host/messaging/messaging.hpp"
 #include "host/storage/signing_keys.hpp"
+#include "host/web/web.hpp"
 
 namespace majlis::host {
+namespace {
+
+// Relative ones are seen from the program's folder.
+std::vector<std::filesystem::path> from_program(const std::vector<std::string>& folders) {
+  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe").parent_path();
+  std::vector<std::filesystem::path> out;
+  for (const std::string& folder : folders) out.push_back((program / folder).lexically_normal());
+  return out;
+}
+
+}  // namespace
 
 std::vector<std::unique_ptr<Module>> built_in_modules(const BuiltInNeeds& needs) {
   std::vector<std::unique_ptr<Module>> modules;
@@ -14,15 +26,15 @@ std::vector<std::unique_ptr<Module>> built_in_modules(const BuiltInNeeds& needs)
   const bool open = needs.config.sign_up == "auto" ? !is_public(needs.config) : needs.config.sign_up == "open";
   options.sign_up = open ? messaging::SignUp::kOpen : messaging::SignUp::kInvite;
   modules.push_back(std::make_unique<messaging::Messaging>(std::move(options)));
+  modules.push_back(std::make_unique<web::Web>(
+      web::Options{needs.config.web, from_program(needs.config.web_folders), needs.config.frame_ancestors}));
   return modules;
 }
 
 PluginTableOptions plugin_options(const Config& config) {
   PluginTableOptions options;
   options.start_patience = config.plugin_start;
-  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe").parent_path();
-  for (const std::string& folder : config.plugin_folders)
-    options.folders.push_back((program / folder).lexically_normal());
+  options.folders = from_program(config.plugin_folders);
   for (const auto& [id, settings] : config.plugins) options.settings[id] = {settings.enabled, settings.config};
   return options;
 }

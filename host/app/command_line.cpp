@@ -13,6 +13,7 @@ void add_options(CLI::App& app, CommandLine& line) {
   app.add_option("--tls-key", line.tls_key, "PEM key for every listener");
   app.add_flag("--behind-proxy", line.behind_proxy, "A reverse proxy ends TLS: allow plain listeners off loopback");
   app.add_flag("--no-plugins", line.no_plugins, "Messaging alone");
+  app.add_flag("--no-web", line.no_web, "Serve no web app");
 }
 
 }  // namespace

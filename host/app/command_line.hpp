@@ -37,6 +37,7 @@ struct CommandLine {
   std::string tls_key;
   bool behind_proxy = false;
   bool no_plugins = false;
+  bool no_web = false;
 };
 
 // Reads the arguments. When there is nothing to run (help, version, a mistake) it has printed why, and the exit status

@@ -89,6 +89,9 @@ Config to_config(const Json& all) {
   config.drain = ms(all.at("net"), "drain_ms");
   config.sign_up = all.at("messaging").at("sign_up");
   config.messaging = messaging_limits(all.at("messaging"));
+  config.web = all.at("web").at("enabled");
+  config.web_folders = all.at("web").at("folders").get<std::vector<std::string>>();
+  config.frame_ancestors = all.at("web").at("frame_ancestors").get<std::vector<std::string>>();
   config.plugin_folders = all.at("plugin_folders").get<std::vector<std::string>>();
   config.plugin_threads = all.at("plugin_threads");
   config.plugin_start = std::chrono::seconds(all.at("plugin_start_seconds").get<std::int64_t>());

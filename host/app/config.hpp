@@ -30,6 +30,9 @@ struct Config {
   std::chrono::milliseconds drain{};
   std::string sign_up;  // "auto", "open", "invite"
   messaging::Limits messaging;
+  bool web = true;
+  std::vector<std::string> web_folders;
+  std::vector<std::string> frame_ancestors;
   std::vector<std::string> plugin_folders;
   std::size_t plugin_threads = 0;
   std::chrono::seconds plugin_start{};

@@ -29,6 +29,7 @@ Config configured(const CommandLine& line) {
     if (!line.tls_key.empty()) listener.key = line.tls_key;
   }
   config->behind_proxy = config->behind_proxy || line.behind_proxy;
+  config->web = config->web && !line.no_web;
   return *std::move(config);
 }
 

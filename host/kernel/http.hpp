@@ -51,7 +51,7 @@ struct HttpResponse {
 using HttpHandler = std::function<void(const HttpRequest& request, const std::shared_ptr<HttpBody>& body,
                                        std::function<void(HttpResponse)> respond)>;
 
-// Longest matching path prefix wins: "/p/files/" takes "/p/files/x". Thread-safe.
+// A path itself comes first, then the longest matching prefix: "/p/files/" takes "/p/files/x". Thread-safe.
 class HttpRoutes {
  public:
   using Route = std::shared_ptr<const HttpHandler>;
@@ -60,12 +60,20 @@ class HttpRoutes {
   Route add(const std::string& prefix, HttpHandler handler);
   // Unless another has taken its place.
   void remove(const std::string& prefix, const Route& route);
+  // The same for one path alone.
+  Route add_path(const std::string& path, HttpHandler handler);
+  void remove_path(const std::string& path, const Route& route);
   // Null if nobody serves the path.
   std::shared_ptr<const HttpHandler> find(std::string_view path) const;
 
  private:
   mutable std::shared_mutex mutex_;
-  std::map<std::string, std::shared_ptr<const HttpHandler>, std::less<>> routes_;
+  using Table = std::map<std::string, Route, std::less<>>;
+  Route put(Table& table, const std::string& key, HttpHandler handler);
+  void take(Table& table, const std::string& key, const Route& route);
+
+  Table prefixes_;
+  Table paths_;
 };
 
 }  // namespace majlis::host
