@@ -20,6 +20,8 @@ if(TARGET majlisd)
     install(DIRECTORY ${MAJLIS_PLUGIN_OUTPUT}/chat DESTINATION lib/majlis/plugins COMPONENT host)
   endif()
 endif()
+# The web app, if it was built (the wasm preset's target web_page).
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/build/web/ DESTINATION ${CMAKE_INSTALL_DATADIR}/majlis/web COMPONENT host OPTIONAL)
 if(TARGET majlis)
   install(TARGETS majlis RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT host)
 endif()

@@ -25,12 +25,13 @@ build() {
   echo "built $preset in $((SECONDS - started)) s"
 }
 
-# build_product: what runs and is shipped. Where the packages of tests are missing only that is configured; what tests and
+# build_product: what runs and is shipped, the web app too. Where the packages of tests are missing only that is configured; what tests and
 # checks configure later is whole again.
 build_product() {
   [ -f /usr/include/gtest/gtest.h ] && [ -d /usr/include/benchmark ] ||
     local MAJLIS_CONFIGURE="-DMAJLIS_TESTS=OFF -DMAJLIS_BENCHMARKS=OFF"
   build release product
+  build wasm web_page
 }
 
 # run_tests PRESET [CTEST ARGUMENTS]: runs what was built and leaves the results in build/PRESET/tests.xml. Tests that
