@@ -7,7 +7,7 @@ import {defineConfig} from 'vitest/config';
 const engine = process.env.MAJLIS_ENGINE ?? fileURLToPath(new URL('../../build/wasm/bin/majlis_engine.wasm', import.meta.url));
 
 export default defineConfig({
-  resolve: {alias: {'@engine': engine}},
+  resolve: {alias: [{find: /^@engine(?=\?)/, replacement: engine}]},
   build: {
     target: ['chrome111', 'firefox115', 'safari16.4'],
     // What the page's policy forbids: data: and inline code.

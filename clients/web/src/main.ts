@@ -1,4 +1,7 @@
 // The page's composition root: the client that speaks to the core, and the screens over it.
 import {html, render} from 'lit';
 
-render(html`<main>Majlis</main>`, document.body);
+import {connect} from './client/connect';
+import './screens/root';
+
+render(html`<majlis-root .client=${connect()}></majlis-root>`, document.body);
