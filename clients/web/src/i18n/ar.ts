@@ -163,6 +163,7 @@ export const ar: Catalogue = {
   'message.gone': 'لم تعد تلك الرسالة هنا.',
   'message.reaction': {zero: '{emoji}', one: '{emoji} من {names}', two: '{emoji} من {names}', few: '{emoji}، {n} أشخاص: {names}', many: '{emoji}، {n} شخصًا: {names}', other: '{emoji}، {n} شخص: {names}'},
   'message.retry': 'إعادة المحاولة',
+  'message.discard': 'تركها',
   'delivery.queued': 'في انتظار الاتصال',
   'delivery.sent': 'أُرسلت',
   'delivery.delivered': 'وصلت',

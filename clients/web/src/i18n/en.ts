@@ -163,6 +163,7 @@ export const en = {
   'message.gone': 'That message is not here any more.',
   'message.reaction': {one: '{emoji} from {names}', other: '{emoji}, {n} people: {names}'},
   'message.retry': 'Try again',
+  'message.discard': 'Let go',
   'delivery.queued': 'Waiting for a connection',
   'delivery.sent': 'Sent',
   'delivery.delivered': 'Delivered',

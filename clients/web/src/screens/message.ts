@@ -142,8 +142,10 @@ export class MessageElement extends ClientElement {
   }
 
   private failed(): TemplateResult {
-    return html`<div class="failed-row"><span>${this.message.failure ? failureText(this.message.failure) : t('delivery.failed')}</span>
-      <button class="button compact danger" type="button" @click=${() => this.attempt(this.client.retry(this.conversation.id, this.message.id))}>${icon('retry')}${t('message.retry')}</button></div>`;
+    const {client, conversation, message} = this;
+    return html`<div class="failed-row"><span>${message.failure ? failureText(message.failure) : t('delivery.failed')}</span>
+      <button class="button compact" type="button" @click=${() => this.attempt(client.discard(conversation.id, message.id))}>${t('message.discard')}</button>
+      <button class="button compact danger" type="button" @click=${() => this.attempt(client.retry(conversation.id, message.id))}>${icon('retry')}${t('message.retry')}</button></div>`;
   }
 
   private notice(): TemplateResult {

@@ -22,7 +22,7 @@ import './settings';
 import './sidebar';
 import type {Sidebar} from './sidebar';
 
-const kHeardMs = 1500;
+const kHeardMs = 1000;
 const narrowWindow = matchMedia('(max-width: 719px)');
 
 @customElement('majlis-shell')
@@ -111,7 +111,7 @@ export class Shell extends ClientElement {
         <majlis-sidebar role=${this.narrow ? 'main' : 'region'} aria-label=${t('list.heading')} .client=${this.client} .own=${this.own} .route=${this.route} .invite=${this.invite}></majlis-sidebar>
         <main tabindex="-1" aria-label=${t('shell.content')}>${this.content()}</main>
       </div>
-      <p class="spoken" role="log" aria-live="polite">${this.heard}</p>`;
+      <div class="spoken" role="log" aria-live="polite">${this.heard ? html`<p>${this.heard}</p>` : nothing}</div>`;
   }
 
   private connection(): TemplateResult {

@@ -292,7 +292,7 @@ export class FakeClient implements Client {
     this.flush();
   });
 
-  discard = (id: StreamId, message: MessageId) => this.call('discard' as keyof Client, () => {
+  discard = (id: StreamId, message: MessageId) => this.call('discard', () => {
     const entry = this.entry(id);
     entry.messages = entry.messages.filter((each) => each.id !== message);
     this.emit({kind: 'messages', conversation: id});

@@ -19,7 +19,11 @@ export interface Look {
 
 export async function launch(): Promise<Browser> {
   if (!existsSync(kChromium)) throw new Error(`no browser at ${kChromium}: install Debian's chromium, or name one in MAJLIS_CHROMIUM`);
-  return chromium.launch({executablePath: kChromium, args: ['--no-sandbox', '--font-render-hinting=none']});
+  return chromium.launch({executablePath: kChromium, args: [
+    '--no-sandbox', '--font-render-hinting=none',
+    // The browser's own questions about forms, which are none of the page's.
+    '--disable-features=AutofillServerCommunication',
+  ]});
 }
 
 export async function openPage(browser: Browser, url: string, look: Look, problems: string[]): Promise<Page> {
