@@ -25,8 +25,8 @@ build() {
   echo "built $preset in $((SECONDS - started)) s"
 }
 
-# build_product: what runs and is shipped, the web app too. Where the packages of tests are missing only that is configured; what tests and
-# checks configure later is whole again.
+# build_product: what runs and is shipped, the web app too. Where the packages of tests are missing only that is
+# configured; what tests and checks configure later is whole again.
 build_product() {
   [ -f /usr/include/gtest/gtest.h ] && [ -d /usr/include/benchmark ] ||
     local MAJLIS_CONFIGURE="-DMAJLIS_TESTS=OFF -DMAJLIS_BENCHMARKS=OFF"

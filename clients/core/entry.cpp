@@ -181,10 +181,11 @@ void take_entry(Context& context, Conversation& conversation, const protocol::En
 }  // namespace
 
 void take_acknowledged_messages(Context& context, Conversation& conversation) {
+  auto& outbox = conversation.outbox;  // clang 14 cannot read ranges::stable_partition
   const auto acknowledged =
-      std::ranges::stable_partition(conversation.outbox, [](const auto& o) { return o.seq == 0; });
-  const std::vector<Outgoing> taken(acknowledged.begin(), acknowledged.end());
-  conversation.outbox.erase(acknowledged.begin(), acknowledged.end());
+      std::stable_partition(outbox.begin(), outbox.end(), [](const auto& o) { return o.seq == 0; });
+  const std::vector<Outgoing> taken(acknowledged, outbox.end());
+  outbox.erase(acknowledged, outbox.end());
   for (const auto& outgoing : taken) {
     context.erase(numbered_key('o', conversation.stream, outgoing.order));
     const auto content = record::decode_canonical<protocol::Content>(outgoing.content);

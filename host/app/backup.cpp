@@ -73,7 +73,8 @@ std::vector<std::string> files_of(const fs::path& data) {
     if (error && error != std::errc::no_such_file_or_directory)
       throw std::runtime_error(folder.string() + " cannot be read: " + error.message());
   }
-  std::ranges::stable_partition(files, [](const std::string& path) { return path.ends_with(".db"); });
+  // clang 14 cannot read ranges::stable_partition
+  std::stable_partition(files.begin(), files.end(), [](const std::string& path) { return path.ends_with(".db"); });
   return files;
 }
 
