@@ -36,6 +36,7 @@ const kRestMs = 5_000; // and how long a new device waits until others can write
 const kElsewhere: Failure = {name: 'web.elsewhere', detail: 'another tab has this profile now; take it over to go on here'};
 const kOffline: Failure = {name: 'client.offline', detail: 'the host is not reached now; try again when it answers'};
 const kNotOpen: Failure = {name: 'web.profile.closed', detail: 'the profile is not open; unlock it first, or make an account'};
+const kNoLock: Failure = {name: 'web.storage.lock', detail: 'what opens the profile is gone from this browser; recover with your twelve words, or link this browser again'};
 const kWrongPassphrase: Failure = {name: 'web.passphrase', detail: 'that is not the passphrase of this profile; try again'};
 
 export class Profile {
@@ -188,7 +189,8 @@ export class Profile {
   private async enter(): Promise<void> {
     try {
       this.store = await Store.open(this.around.name, this.around.indexedDB);
-      const {lock} = await this.store.load();
+      const {lock, records} = await this.store.load();
+      if (!lock && records.length > 0) throw kNoLock;
       if (!lock) return this.moveTo({at: 'no_account'});
       if (!lock.kept) return this.moveTo({at: 'locked'});
       await this.open(await openKept(lock.kept));

@@ -40,10 +40,13 @@ export class Tab {
   /** Sockets that were opened, the last one last. */
   readonly sockets: WebSocket[] = [];
   sent = 0;
+  /** As if the disk had no room left. */
+  full = false;
   private readonly profile: Profile;
 
   constructor(readonly engine: Engine, url: () => string, factory: IDBFactory, locks: Locks, channel: Channel) {
     const [page, worker] = ports();
+    refuseWhere(() => this.full, factory);
     this.profile = serve(worker, url(), {
       engine, name: 'test', locks, channel, indexedDB: factory, connect: () => this.socket(url()),
     });
@@ -133,6 +136,31 @@ export class Tab {
     this.sockets.push(socket);
     return socket as unknown as Socket;
   }
+}
+
+// fake-indexeddb knows no quota: puts fail as a browser's do where there is no room.
+function refuseWhere(full: () => boolean, factory: IDBFactory): void {
+  const open = factory.open.bind(factory);
+  factory.open = (name: string, version?: number) => {
+    const request = open(name, version);
+    request.addEventListener('success', () => {
+      const database = request.result, transaction = database.transaction.bind(database);
+      database.transaction = (stores, mode, options) => {
+        const made = transaction(stores, mode, options);
+        if (mode !== 'readwrite' || !full()) return made;
+        const objectStore = made.objectStore.bind(made);
+        made.objectStore = (store: string) => {
+          const real = objectStore(store);
+          real.put = () => {
+            throw new DOMException('no room', 'QuotaExceededError');
+          };
+          return real;
+        };
+        return made;
+      };
+    });
+    return request;
+  };
 }
 
 // Both ends of a channel that clones what it carries, as postMessage does.
