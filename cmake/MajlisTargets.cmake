@@ -60,6 +60,26 @@ function(majlis_test name)
   endif()
 endfunction()
 
+# majlis_python_test(name MODULE test_x LABEL l [ENVIRONMENT NAME=value ...] [LONG]): a CTest of the calling folder's
+# test_x.py, which runs the programs of this build. With LONG only `scripts/check --long` runs it.
+function(majlis_python_test name)
+  if(NOT MAJLIS_TESTS OR MAJLIS_WASM)
+    return()
+  endif()
+  cmake_parse_arguments(ARG "LONG" "MODULE;LABEL" "ENVIRONMENT" ${ARGN})
+  find_package(Python3 REQUIRED COMPONENTS Interpreter)
+  set(when)
+  set(timeout 600)
+  if(ARG_LONG)
+    set(when CONFIGURATIONS Long)
+    set(timeout 7200)
+  endif()
+  add_test(NAME ${name} ${when} COMMAND Python3::Interpreter -B -m unittest -v ${ARG_MODULE}
+           WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
+  list(PREPEND ARG_ENVIRONMENT MAJLIS_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY} MAJLIS_SOURCE=${PROJECT_SOURCE_DIR})
+  set_tests_properties(${name} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${timeout} ENVIRONMENT "${ARG_ENVIRONMENT}")
+endfunction()
+
 # majlis_long_test(name COMMAND ...): a CTest that `scripts/check --long` alone runs.
 function(majlis_long_test name)
   if(NOT MAJLIS_TESTS OR MAJLIS_WASM)
