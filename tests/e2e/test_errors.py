@@ -90,6 +90,15 @@ class Errors(Case):
         self.assertIn("65537", alice.fail("send", "@bob", "-", text="x" * 65537))
         self.assertIn("no message", alice.fail("edit", "0123abcd", "x"))
 
+    def test_two_programs_and_one_profile(self):
+        alice, bob = self.acquainted("alice", "bob")
+        following = bob.start("receive", "--follow", "--json")
+        self.addCleanup(following.communicate)
+        self.addCleanup(following.terminate)
+        alice.send("@bob", "the first has it")
+        self.assertIn("the first has it", following.stdout.readline())
+        self.assertIn("in use by another majlis", bob.fail("send", "@alice", "not now"))
+
     def test_errors_for_scripts(self):
         alice, = self.people("alice")
         error = json.loads(alice.fail("--json", "send", "#nothing", "hello"))["error"]

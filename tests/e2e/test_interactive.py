@@ -143,6 +143,31 @@ class Interactive(Case):
         self.assertEqual(screen.process.wait(PATIENCE), 0)
         self.assertEqual([text for _, _, text in alice.texts()], ["one", "two", "three"])
 
+    def test_the_host_dies_and_comes_back(self):
+        alice, bob = self.acquainted("alice", "bob")
+        screen = self.terminal(alice, "chat", "@bob")
+        screen.expect("@bob> ")
+        self.host.kill()
+        screen.expect("trying again")
+        screen.type("written while it was gone\r")
+        screen.expect("@bob> ")
+        self.host.start()
+        screen.expect("connected again")
+        screen.type("/quit\r")
+        self.assertEqual(screen.process.wait(PATIENCE), 0)
+        self.assertEqual([text for _, _, text in bob.texts()], ["written while it was gone"])
+
+    def test_the_interrupt_key_leaves_the_terminal_as_it_was(self):
+        alice, bob = self.acquainted("alice", "bob")
+        screen = self.terminal(alice, "chat", "@bob")
+        shows_keys = lambda: bool(termios.tcgetattr(screen.controller)[3] & termios.ECHO)
+        screen.expect("@bob> ")
+        self.assertFalse(shows_keys(), "the editor draws them itself")
+        screen.type("half a line\x03")
+        self.assertNotEqual(screen.process.wait(PATIENCE), 0)
+        self.assertTrue(shows_keys())
+        self.assertEqual(bob.texts(), [])
+
     def test_lines_from_a_pipe(self):
         alice, bob = self.acquainted("alice", "bob")
         bob.run("chat", "@alice", text="one\ntwo\n")
