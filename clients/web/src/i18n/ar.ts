@@ -24,6 +24,7 @@ export const ar: Catalogue = {
   'welcome.invite': 'الدعوة',
   'passphrase.add': 'الحماية بعبارة سر',
   'passphrase.label': 'عبارة السر',
+  'passphrase.show': 'إظهارها',
   'passphrase.hint': 'تُطلب كلما فتحت مجلس في هذا المتصفح، ولا يمكن استعادتها.',
 
   'link.heading': 'ربط هذا المتصفح',
@@ -330,6 +331,8 @@ export const ar: Catalogue = {
   'failure.signUpClosed': 'يطلب هذا المضيف دعوة للتسجيل.',
   'failure.phrase': 'هذه الكلمات ليست لهذا الاسم. تحقق من ترتيبها وإملائها.',
   'failure.passphrase': 'ليست هذه عبارة السر.',
+  'failure.passphraseShort': 'تحتاج عبارة السر إلى ثمانية أحرف على الأقل.',
+  'failure.report': 'لا يمكن الإبلاغ عن هذه الرسالة: دليلها غير موجود.',
   'failure.invite': 'هذه الدعوة مستنفدة أو منتهية أو ناقصة.',
   'failure.link': 'هذا الرمز ناقص أو قديم. أظهر رمزًا جديدًا.',
   'failure.self': 'هذا أنت. ملاحظاتك لنفسك في القائمة.',

@@ -24,6 +24,7 @@ export const en = {
   'welcome.invite': 'Invite',
   'passphrase.add': 'Protect with a passphrase',
   'passphrase.label': 'Passphrase',
+  'passphrase.show': 'Show it',
   'passphrase.hint': 'Asked for each time you open Majlis in this browser. It cannot be reset.',
 
   'link.heading': 'Link this browser',
@@ -330,6 +331,8 @@ export const en = {
   'failure.signUpClosed': 'This host asks for an invite to sign up.',
   'failure.phrase': 'These words do not belong to this name. Check their order and spelling.',
   'failure.passphrase': 'This is not the passphrase.',
+  'failure.passphraseShort': 'A passphrase needs at least eight characters.',
+  'failure.report': 'This cannot be reported: its proof is not there.',
   'failure.invite': 'This invite is used up, has ended or is incomplete.',
   'failure.link': 'This code is incomplete or too old. Show a new one.',
   'failure.self': 'That is you. Your notes to yourself are in the list.',

@@ -9,6 +9,7 @@ import {conversationTitle, plainName} from '../ui/person_name';
 import {addressOf} from '../ui/route';
 
 export const rowStyles = css`
+  .lists li { content-visibility: auto; contain-intrinsic-block-size: auto 68px; } /* hundreds cost no more than what is seen */
   .conversation {
     display: grid; grid-template-columns: 48px minmax(0, 1fr) auto; column-gap: var(--space-3); align-items: center;
     padding: 10px var(--space-3); border-radius: var(--radius); color: inherit; text-decoration: none;

@@ -13,6 +13,7 @@ import {failureText} from '../ui/failure_text';
 import {icon} from '../ui/icon';
 import {mark} from '../ui/mark';
 import {loadingState, stateStyles} from '../ui/states';
+import {passphraseInput} from './passphrase_field';
 
 @customElement('majlis-gate')
 export class Gate extends ClientElement {
@@ -52,8 +53,7 @@ export class Gate extends ClientElement {
   private locked(failure?: Failure): TemplateResult {
     return html`<h1>${t('locked.heading')}</h1><p class="lead">${t('locked.text')}</p>
       <form @submit=${this.onUnlock}>
-        <div class="field"><label for="passphrase">${t('passphrase.label')}</label>
-          <input id="passphrase" name="passphrase" type="password" autocomplete="current-password" required autofocus></div>
+        ${passphraseInput({autofocus: true})}
         ${this.failed(failure)}
         <button class="button primary wide" type="submit" ?disabled=${this.busy}>${this.busy ? html`<span class="spinner"></span>` : nothing}${t('locked.open')}</button>
       </form>

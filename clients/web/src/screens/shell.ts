@@ -33,6 +33,7 @@ export class Shell extends ClientElement {
     .panes > * { min-inline-size: 0; min-block-size: 0; }
     main { background: var(--ground); display: flex; flex-direction: column; }
     main > * { flex: 1; }
+    main:focus { outline: none; } /* it takes the focus only to pass it on */
     .connection { flex: none; display: flex; align-items: center; justify-content: center; gap: var(--space-2); padding: var(--space-1) var(--space-4); background: var(--warning-soft); color: var(--warning); font-size: var(--text-small); font-weight: 600; text-align: center; }
     .connection .icon { inline-size: 16px; block-size: 16px; }
     .connection .spinner { inline-size: 14px; block-size: 14px; border-width: 2px; }

@@ -11,7 +11,7 @@ import {ClientElement} from '../ui/element';
 import {failureText} from '../ui/failure_text';
 import {icon} from '../ui/icon';
 import {mark} from '../ui/mark';
-import {passphraseField, passphraseOf} from './passphrase_field';
+import {kShortestPassphrase, passphraseField, passphraseOf} from './passphrase_field';
 import '../ui/qr';
 
 type Way = 'sign_up' | 'recover' | 'link';
@@ -109,6 +109,11 @@ export class Welcome extends ClientElement {
     const name = String(fields.get('name') ?? '').trim().replace(/^@/, '');
     if (this.way !== 'link' && !name) {
       this.first?.focus();
+      return;
+    }
+    const {passphrase} = passphraseOf(fields);
+    if (passphrase !== undefined && passphrase.length < kShortestPassphrase) {
+      this.failure = {name: 'web.passphrase.short', detail: `a passphrase has at least ${kShortestPassphrase} characters`};
       return;
     }
     this.busy = true;

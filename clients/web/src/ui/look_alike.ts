@@ -9,8 +9,20 @@ const pairs: readonly [string, string][] = [
 ];
 const table = new Map(pairs.flatMap(([from, to]) => [...from].map((each) => [each, to] as const)));
 
+const kRemembered = 4000;
+const remembered = new Map<string, string>();
+
 /** Equal for names that look alike. */
 export function skeleton(name: string): string {
+  const known = remembered.get(name);
+  if (known !== undefined) return known;
+  if (remembered.size >= kRemembered) remembered.clear();
+  const made = makeSkeleton(name);
+  remembered.set(name, made);
+  return made;
+}
+
+function makeSkeleton(name: string): string {
   const plain = name.normalize('NFKD').replace(/[\p{M}\p{Default_Ignorable_Code_Point}\s._-]/gu, '').toLowerCase();
   return [...plain].map((each) => table.get(each) ?? each).join('').replace(/rn/g, 'm').replace(/vv/g, 'w');
 }

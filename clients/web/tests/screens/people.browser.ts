@@ -35,6 +35,18 @@ test('sign up, keep the words, write to somebody', async () => {
   await page.locator('majlis-phrase-banner').waitFor({state: 'detached'});
 });
 
+test('a passphrase that is too short is not taken', async () => {
+  const page = await app.open({scene: 'no_account'});
+  await page.getByRole('textbox', {name: 'Username'}).fill('amina');
+  await page.getByText('Protect with a passphrase').click();
+  await page.getByLabel('Passphrase').fill('short');
+  await page.getByRole('checkbox', {name: 'Show it'}).check();
+  expect(await page.getByLabel('Passphrase').getAttribute('type')).toBe('text');
+  await page.getByRole('button', {name: 'Create account'}).click();
+  await page.getByRole('alert').getByText('eight characters').waitFor();
+  expect(await page.evaluate(() => window.majlis.client.calls)).toEqual([]);
+});
+
 test('recover by twelve words in any shape', async () => {
   const page = await app.open({scene: 'no_account'});
   await page.getByRole('button', {name: 'I have twelve words'}).click();
