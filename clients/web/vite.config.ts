@@ -3,10 +3,13 @@ import {fileURLToPath} from 'node:url';
 
 import {defineConfig} from 'vitest/config';
 
+import {kServiceWorker, serviceWorker} from './tools/service_worker';
+
 // The core as WebAssembly: `cmake --preset wasm && ninja -C build/wasm majlis_engine` makes it.
 const engine = process.env.MAJLIS_ENGINE ?? fileURLToPath(new URL('../../build/wasm/bin/majlis_engine.wasm', import.meta.url));
 
 export default defineConfig({
+  plugins: [serviceWorker()],
   resolve: {alias: [{find: /^@engine(?=\?)/, replacement: engine}]},
   build: {
     target: ['chrome111', 'firefox115', 'safari16.4'],
@@ -17,8 +20,10 @@ export default defineConfig({
     sourcemap: false,
     reportCompressedSize: false,
     rollupOptions: {
+      input: {index: 'index.html', service_worker: 'src/service/service_worker.ts'},
       output: {
-        entryFileNames: 'assets/[name]-[hash].js',
+        // Browsers look for a service worker at the place where they found it first.
+        entryFileNames: ({name}) => name === 'service_worker' ? kServiceWorker : 'assets/[name]-[hash].js',
         chunkFileNames: 'assets/[name]-[hash].js',
         assetFileNames: 'assets/[name]-[hash][extname]',
       },

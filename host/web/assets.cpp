@@ -94,8 +94,8 @@ Result<Assets> Assets::load(const fs::path& folder) {
   std::error_code error;
   std::uintmax_t size = 0;
   std::size_t files = 0;
-  for (auto each = fs::recursive_directory_iterator(folder, error); !error && each != fs::recursive_directory_iterator();
-       each.increment(error)) {
+  for (auto each = fs::recursive_directory_iterator(folder, error);
+       !error && each != fs::recursive_directory_iterator(); each.increment(error)) {
     if (each->symlink_status().type() != fs::file_type::regular) continue;
     size += each->file_size(error);
     if (++files > kMostFiles || size > kMostBytes)

@@ -14,7 +14,8 @@ struct Serving : testing::Test {
 
   void SetUp() override {
     std::filesystem::create_directory(folder.path() / "assets");
-    for (const auto& [name, content] : {std::pair{"index.html", "hello"}, {"assets/a-1.wasm", "asm"}, {"assets/a-1.wasm.br", "b"}})
+    for (const auto& [name, content] :
+         {std::pair{"index.html", "hello"}, {"assets/a-1.wasm", "asm"}, {"assets/a-1.wasm.br", "b"}})
       std::ofstream(folder.path() / name) << content;
     page.emplace(*Assets::load(folder.path()), std::vector<std::string>{});
   }

@@ -9,11 +9,12 @@ bool has(const std::string& policy, std::string_view directive) { return policy.
 
 TEST(Policy, AllowsWhatThePageNeedsAndNoMore) {
   const std::string policy = content_security_policy({});
-  for (const char* directive : {"default-src 'none';", "script-src 'self' 'wasm-unsafe-eval';", "connect-src 'self';",
-                                "worker-src 'self';", "base-uri 'none';", "form-action 'none';",
-                                "require-trusted-types-for 'script';"})
+  for (const char* directive :
+       {"default-src 'none';", "script-src 'self' 'wasm-unsafe-eval';", "connect-src 'self';", "worker-src 'self';",
+        "base-uri 'none';", "form-action 'none';", "require-trusted-types-for 'script';"})
     EXPECT_TRUE(has(policy, directive)) << directive;
-  for (const char* hole : {"unsafe-inline", "'unsafe-eval'", "http:", "https:", "*"}) EXPECT_FALSE(has(policy, hole)) << hole;
+  for (const char* hole : {"unsafe-inline", "'unsafe-eval'", "http:", "https:", "*"})
+    EXPECT_FALSE(has(policy, hole)) << hole;
 }
 
 TEST(Policy, LetsNobodyEmbedThePageButWhomTheOwnerNames) {

@@ -1,4 +1,5 @@
-// The border between a page and the core: what goes in and out of the one function, against a host that answers at once.
+// The border between a page and the core: what goes in and out of the one function, against a host that answers at
+// once.
 #include "clients/web/engine/engine.hpp"
 
 #include "base/encoding.hpp"
@@ -114,9 +115,7 @@ struct Page : testing::Test {
     perform("connected");
     ASSERT_EQ(conversations.size(), 1u);
   }
-  client::StreamId notes() const {
-    return *client::StreamId::from_bytes(*from_hex(conversations.begin()->first));
-  }
+  client::StreamId notes() const { return *client::StreamId::from_bytes(*from_hex(conversations.begin()->first)); }
   std::vector<MessageView> messages() {
     const auto answer = ask("messages", Range{100, 0, notes()});
     Bytes wrapped = to_bytes("\xA1\x64list");

@@ -94,8 +94,8 @@ struct Shower {
 
 void show_events(Turn& turn, Response& response) {
   auto& events = turn.batch.events;
-  const auto added = std::ranges::count_if(
-      events, [](const Event& event) { return std::holds_alternative<MessageAdded>(event); });
+  const auto added =
+      std::ranges::count_if(events, [](const Event& event) { return std::holds_alternative<MessageAdded>(event); });
   const Shower shower{turn, added <= kShown};
   for (auto& event : events) response.events.push_back(std::visit(shower, event));
 }

@@ -1,5 +1,6 @@
 // The module's border: a buffer for requests, and one function. Memory belongs to the module; what a call returned is
-// there until the next one. Requests may hold a passphrase or a recovery phrase: they are wiped once they are carried out.
+// there until the next one. Requests may hold a passphrase or a recovery phrase: they are wiped once they are carried
+// out.
 #include "base/secret.hpp"
 #include "clients/web/engine/engine.hpp"
 

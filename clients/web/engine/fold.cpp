@@ -39,12 +39,12 @@ bool between(char32_t code, char32_t first, char32_t last) { return first <= cod
 
 char32_t lower(char32_t code) {
   if (between(code, 'A', 'Z')) return code + 32;
-  if (between(code, 0xC0, 0xDE) && code != 0xD7) return code + 32;                      // À…Þ
-  if (between(code, 0x100, 0x137) || between(code, 0x14A, 0x177)) return code | 1;      // Ā…Ķ, Ŋ…Ŷ
+  if (between(code, 0xC0, 0xDE) && code != 0xD7) return code + 32;                         // À…Þ
+  if (between(code, 0x100, 0x137) || between(code, 0x14A, 0x177)) return code | 1;         // Ā…Ķ, Ŋ…Ŷ
   if (between(code, 0x139, 0x148) || between(code, 0x179, 0x17E)) return code + code % 2;  // Ĺ…Ň, Ź…Ž
-  if (between(code, 0x391, 0x3A9)) return code + 32;                                    // Α…Ω
-  if (between(code, 0x410, 0x42F)) return code + 32;                                    // А…Я
-  if (between(code, 0x400, 0x40F)) return code + 80;                                    // Ѐ…Џ
+  if (between(code, 0x391, 0x3A9)) return code + 32;                                       // Α…Ω
+  if (between(code, 0x410, 0x42F)) return code + 32;                                       // А…Я
+  if (between(code, 0x400, 0x40F)) return code + 80;                                       // Ѐ…Џ
   return code;
 }
 
@@ -52,9 +52,12 @@ bool left_out(char32_t code) { return between(code, 0x64B, 0x65F) || code == 0x6
 
 char32_t plain(char32_t code) {
   switch (code) {
-    case 0x622: case 0x623: case 0x625: case 0x671: return 0x627;  // آ أ إ ٱ
-    case 0x649: return 0x64A;                                      // ى
-    case 0x629: return 0x647;                                      // ة
+    case 0x622:
+    case 0x623:
+    case 0x625:
+    case 0x671: return 0x627;  // آ أ إ ٱ
+    case 0x649: return 0x64A;  // ى
+    case 0x629: return 0x647;  // ة
     default: return lower(code);
   }
 }

@@ -70,8 +70,7 @@ const Facts::Of& Facts::of(const Core& core, const Conversation& conversation) {
   if (!conversation.group) return facts = {};
   const auto& group = *conversation.group;
   if (facts.epoch == group.epoch().value && facts.group == group.id()) return facts;
-  facts = {group.id(), group.epoch().value, core.members(conversation.stream).size(), false,
-           protocol::Role::kMember};
+  facts = {group.id(), group.epoch().value, core.members(conversation.stream).size(), false, protocol::Role::kMember};
   if (const auto policy = client::policy_of(group); policy.ok()) {
     facts.broadcast = policy->broadcast;
     facts.own_role = protocol::role_of(*policy, core.own_account());

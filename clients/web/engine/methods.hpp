@@ -52,7 +52,7 @@ std::span<const Method> message_methods();
 std::span<const Method> queries();
 
 // The errors of a request that cannot be carried out.
-Status need_core(const Turn& turn);                                                  // web.profile.closed
+Status need_core(const Turn& turn);  // web.profile.closed
 Result<const client::Conversation*> need_conversation(const Turn& turn, const client::StreamId& stream);
 
 struct None {

@@ -78,8 +78,8 @@ Status create(Turn& turn) {
   MAJLIS_TRY(Create params, record::decode<Create>(turn.request.params.item));
   const Secret secret = Secret::take(std::move(params.secret));
   auto key = identity::StoreKey::generate(turn.random);
-  MAJLIS_TRY(Bytes lock, key.lock(turn.random, secret.view(),
-                                  params.slow ? crypto::PasswordCost{} : crypto::kLeastPasswordCost));
+  MAJLIS_TRY(Bytes lock,
+             key.lock(turn.random, secret.view(), params.slow ? crypto::PasswordCost{} : crypto::kLeastPasswordCost));
   MAJLIS_TRY(auto core, Core::open(turn.random, std::move(key), {}));
   turn.core = std::move(core);
   turn.facts.forget();
@@ -94,7 +94,8 @@ Status open(Turn& turn) {
   MAJLIS_TRY(auto key, identity::StoreKey::unlock(params.lock, secret.view()));
   std::vector<client::StoredRecord> records;
   records.reserve(params.records.size());
-  for (auto& record : params.records) records.push_back({std::move(record.key), std::move(record.sealed).value_or(Bytes{})});
+  for (auto& record : params.records)
+    records.push_back({std::move(record.key), std::move(record.sealed).value_or(Bytes{})});
   MAJLIS_TRY(auto core, Core::open(turn.random, std::move(key), records));
   turn.core = std::move(core);
   turn.facts.forget();
@@ -119,9 +120,8 @@ constexpr Method kMethods[] = {
     {"recover", command<Recover>([](Core& core, Ticket ticket, Recover& p, std::uint64_t now) {
        return core.recover(ticket, p.name, p.phrase, now);
      })},
-    {"begin_link", command<None>([](Core& core, Ticket ticket, None&, std::uint64_t now) {
-       return core.begin_link(ticket, now);
-     })},
+    {"begin_link",
+     command<None>([](Core& core, Ticket ticket, None&, std::uint64_t now) { return core.begin_link(ticket, now); })},
     {"link_device", command<LinkDevice>([](Core& core, Ticket ticket, LinkDevice& p, std::uint64_t now) {
        return core.link_device(ticket, p.code, now);
      })},

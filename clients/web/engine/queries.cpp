@@ -94,8 +94,8 @@ constexpr Method kMethods[] = {
     {"devices", query<None>([](Turn& turn, const Core& core, const None&) -> Status {
        std::vector<DeviceView> views;
        for (const auto& device : core.devices())
-         views.push_back({to_hex(device.device.view()), device.own, device.active, device.added_s * 1'000,
-                          device.may_link});
+         views.push_back(
+             {to_hex(device.device.view()), device.own, device.active, device.added_s * 1'000, device.may_link});
        turn.answer(views);
        return {};
      })},

@@ -59,8 +59,8 @@ Result<Bytes> report_of(const client::Conversation& conversation, const client::
   if (crypto::hmac(message.kf, content) != message.tag)
     return Error{"web.report.unprovable",
                  "this message was edited after it was sent, so that nothing proves what it said; report another one"};
-  return record::encode(Report{message.kf, message.seq, message.tag, message.frank, message.device,
-                               std::string(reason), conversation.stream, std::move(content), message.time_ms});
+  return record::encode(Report{message.kf, message.seq, message.tag, message.frank, message.device, std::string(reason),
+                               conversation.stream, std::move(content), message.time_ms});
 }
 
 }  // namespace majlis::web
