@@ -11,12 +11,17 @@
 
 #include <algorithm>
 #include <cctype>
+#include <limits>
 #include <utility>
 
 namespace majlis::host {
 namespace {
 
 namespace http = boost::beast::http;
+
+constexpr std::uint64_t kLongestBody = std::numeric_limits<std::int64_t>::max();
+// "0", twice CRLF: Beast 1.81 ends the process if it has seen the first CRLF and is then offered less than all of it.
+constexpr std::size_t kLastChunk = 5;
 
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -78,6 +83,7 @@ struct GatheredBody {
 struct HttpParser::State {
   http::request_parser<GatheredBody> parser;
   bool expectation_taken = false;
+  bool unfinished_chunk = false;  // the parser waits for the rest of a chunk's head
 };
 
 HttpParser::HttpParser(std::size_t header_limit) : state_(std::make_unique<State>()) {
@@ -88,10 +94,17 @@ HttpParser::HttpParser(std::size_t header_limit) : state_(std::make_unique<State
 HttpParser::~HttpParser() = default;
 
 Result<std::size_t> HttpParser::feed(ByteView input) {
+  if (state_->unfinished_chunk && input.size() < kLastChunk) return std::size_t{0};
   boost::beast::error_code error;
   state_->parser.eager(has_head());
   const std::size_t used = state_->parser.put(boost::asio::const_buffer(input.data(), input.size()), error);
-  if (!error || error == http::error::need_more) return used;
+  state_->unfinished_chunk = error == http::error::need_more && has_head() && state_->parser.chunked();
+  if (!error || error == http::error::need_more) {
+    // Sizes are signed from here on.
+    if (has_head() && state_->parser.content_length().value_or(0) > kLongestBody)
+      return Error{"http.too_large", "the Content-Length is more than any body can have"};
+    return used;
+  }
   if (error == http::error::header_limit)
     return Error{"http.header_too_large", "the header fields are larger than the limit"};
   return Error{"http.syntax", "this is not an HTTP/1.1 request: " + error.message()};

@@ -22,7 +22,8 @@ class HttpParser {
   ~HttpParser();
 
   // Takes bytes from the front of `input`, at most to the end of the head the first time; what is not taken must be
-  // offered again with more behind it. Errors: http.header_too_large (431), http.syntax (400).
+  // offered again with more behind it. Errors: http.header_too_large (431), http.too_large (413), http.syntax
+  // (400).
   Result<std::size_t> feed(ByteView input);
   bool has_head() const;
   bool done() const;

@@ -1,6 +1,7 @@
 """Bytes that no client of ours would send: a clear answer, little memory, and others do not notice."""
 
 import json
+import socket
 import struct
 import unittest
 
@@ -78,6 +79,16 @@ class Input(PlainCase):
             opcode, payload = self.read_frame(client)
             self.assertEqual((opcode, struct.unpack(">H", payload[:2])[0]), (8, code), wrong[:4])
 
+    def test_chunks_in_small_pieces(self):
+        head = b"POST /rpc HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+        for pieces in ((b"0\r\n", b"\r", b"\n"), (b"2\r\n{}\r\n0\r\n", b"\r", b"\n"), (b"0", b"\r\n", b"abc\r\n\r\n")):
+            client = self.connect()
+            client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            for piece in (head, *pieces):
+                client.sendall(piece)
+                self.assert_served()  # and by then the piece has been read
+            self.assertIn(b"HTTP/1.1 ", client.recv(1000), pieces)
+
     def test_oversized_messages(self):
         before = self.memory()
         client = self.web_socket()
@@ -87,9 +98,10 @@ class Input(PlainCase):
         client = self.connect()
         client.sendall(b"GET /healthz HTTP/1.1\r\nX: " + b"x" * (1 << 16))
         self.assertIn(b" 431 ", client.recv(1000))
-        client = self.connect()
-        client.sendall(b"POST /rpc HTTP/1.1\r\nHost: t\r\nContent-Length: 99999999999999\r\n\r\n")
-        self.assertIn(b" 413 ", client.recv(1000))
+        for size in (99999999999999, 2**63 - 1, 2**63, 2**64 - 1):
+            client = self.connect()
+            client.sendall(b"POST /rpc HTTP/1.1\r\nHost: t\r\nContent-Length: %d\r\n\r\n" % size)
+            self.assertIn(b" 413 ", client.recv(1000), size)
         self.assertLess(self.memory() - before, SPARE)
 
 
