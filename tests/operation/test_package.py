@@ -9,8 +9,9 @@ import shutil
 import subprocess
 import tempfile
 import unittest
+import urllib.request
 
-from operator_case import BIN, Host, Person
+from operator_case import BIN, SOURCE, Host, Person
 
 BUILD = pathlib.Path(os.environ.get("MAJLIS_BUILD", BIN.parent))
 EXPECTED = ["/usr/bin/majlisd", "/usr/bin/majlis", "/usr/lib/majlis/plugins/chat/plugin.json",
@@ -19,6 +20,9 @@ EXPECTED = ["/usr/bin/majlisd", "/usr/bin/majlis", "/usr/lib/majlis/plugins/chat
             *(f"/usr/share/doc/majlisd/{name}" for name in (
                 "copyright", "CHANGELOG.md", "SECURITY.md", "configuration.md", "metadata.md", "metrics.md", "terminal.md",
                 "running-a-host.md", "tls.json", "behind-proxy.json", "majlisd.schema.json"))]
+WEB = (SOURCE / "build/web/index.html").exists()  # the web app is shipped where it was built
+if WEB:
+    EXPECTED.append("/usr/share/majlis/web/index.html")
 HARDENED = ["DynamicUser=yes", "NoNewPrivileges=yes", "ProtectSystem=strict", "ProtectHome=yes", "PrivateTmp=yes",
             "MemoryDenyWriteExecute=yes", "RestrictNamespaces=yes", "SystemCallFilter=@system-service", "UMask=0077",
             "CapabilityBoundingSet=CAP_NET_BIND_SERVICE"]
@@ -159,6 +163,9 @@ class Package(unittest.TestCase):
         said = host.log.read_text()
         self.assertIn("Plugin chat: running", said)
         self.assertIn("Owner link, good once", said)
+        if WEB:
+            with urllib.request.urlopen(host.url + "/", timeout=60) as page:
+                self.assertEqual((page.status, page.headers.get_content_type()), (200, "text/html"))
         anna = Person(self.folder, host, "anna")
         anna.command = lambda *arguments: [str(each) for each in (self.root / "usr/bin/majlis", "--home", anna.home,
                                                                   *arguments)]
