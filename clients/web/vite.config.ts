@@ -3,13 +3,16 @@ import {fileURLToPath} from 'node:url';
 
 import {defineConfig} from 'vitest/config';
 
+import {kEmbed, embed} from './tools/embed';
 import {kServiceWorker, serviceWorker} from './tools/service_worker';
 
 // The core as WebAssembly: `cmake --preset wasm && ninja -C build/wasm majlis_engine` makes it.
 const engine = process.env.MAJLIS_ENGINE ?? fileURLToPath(new URL('../../build/wasm/bin/majlis_engine.wasm', import.meta.url));
 
+const kPlaces: Record<string, string> = {service_worker: kServiceWorker, embed: kEmbed};
+
 export default defineConfig({
-  plugins: [serviceWorker()],
+  plugins: [serviceWorker(), embed()],
   resolve: {alias: [{find: /^@engine(?=\?)/, replacement: engine}]},
   build: {
     target: ['chrome111', 'firefox115', 'safari16.4'],
@@ -20,10 +23,10 @@ export default defineConfig({
     sourcemap: false,
     reportCompressedSize: false,
     rollupOptions: {
-      input: {index: 'index.html', service_worker: 'src/service/service_worker.ts'},
+      input: {index: 'index.html', service_worker: 'src/service/service_worker.ts', embed: 'src/embed/embed.ts'},
       output: {
-        // Browsers look for a service worker at the place where they found it first.
-        entryFileNames: ({name}) => name === 'service_worker' ? kServiceWorker : 'assets/[name]-[hash].js',
+        // Others know these by their place: browsers, and pages that embed the app.
+        entryFileNames: ({name}) => kPlaces[name] ?? 'assets/[name]-[hash].js',
         chunkFileNames: 'assets/[name]-[hash].js',
         assetFileNames: 'assets/[name]-[hash][extname]',
       },

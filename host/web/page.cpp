@@ -6,6 +6,7 @@ namespace majlis::host::web {
 namespace {
 
 constexpr const char* kForEver = "public, max-age=31536000, immutable";
+constexpr std::string_view kEmbed = "/embed.js";  // what other origins' pages load, to embed this one
 constexpr const char* kAskAgain = "no-cache";
 
 const char* name_of(Coding coding) { return coding == Coding::kBrotli ? "br" : "gzip"; }
@@ -13,6 +14,11 @@ const char* name_of(Coding coding) { return coding == Coding::kBrotli ? "br" : "
 // If-None-Match (RFC 9110, section 13.1.2): any tag, or one in a list, weak ones too.
 bool has_it(std::string_view given, std::string_view etag) {
   return given == "*" || given.find(etag) != std::string_view::npos;
+}
+
+void allow_all_origins(HttpResponse& response) {
+  for (auto& [name, value] : response.headers)
+    if (name == "Cross-Origin-Resource-Policy") value = "cross-origin";
 }
 
 }  // namespace
@@ -32,6 +38,7 @@ HttpResponse Page::answer(const HttpRequest& request) const {
   }
   const Asset* asset = assets_.find(request.path);
   if (asset == nullptr) return response;
+  if (request.path == kEmbed) allow_all_origins(response);
   add("Cache-Control", asset->immutable ? kForEver : kAskAgain);
   add("ETag", asset->etag);
   add("Vary", "Accept-Encoding");

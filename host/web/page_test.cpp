@@ -65,6 +65,14 @@ TEST_F(Serving, HoldsEveryAnswerToThePolicy) {
   }
 }
 
+TEST_F(Serving, GivesOtherOriginsTheScriptThatEmbedsAlone) {
+  std::ofstream(folder.path() / "embed.js") << "embed";
+  page.emplace(*Assets::load(folder.path()), std::vector<std::string>{});
+  EXPECT_EQ(header(get("/embed.js"), "Cross-Origin-Resource-Policy"), "cross-origin");
+  for (const char* path : {"/", "/assets/a-1.wasm"})
+    EXPECT_EQ(header(get(path), "Cross-Origin-Resource-Policy"), "same-origin");
+}
+
 TEST_F(Serving, RefusesTheRest) {
   EXPECT_EQ(get("/nothing").status, 404u);
   EXPECT_EQ(get("/../../etc/passwd").status, 404u);

@@ -2,7 +2,9 @@
 import {html, render} from 'lit';
 
 import {connect, keepOffline} from './client/connect';
+import {listenForTheme} from './embed/theme';
 import './screens/root';
 
+listenForTheme();
 render(html`<majlis-root .client=${connect()}></majlis-root>`, document.body);
 if (import.meta.env.PROD) addEventListener('load', keepOffline);

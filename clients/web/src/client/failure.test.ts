@@ -7,6 +7,10 @@ test('a failure stays what it is', () => {
     .toEqual({name: 'client.name.taken', detail: 'bob is somebody else'});
 });
 
+test('a browser that bars its storage is told of as such', () => {
+  expect(failureOf(new DOMException('denied', 'SecurityError')).name).toBe('web.storage.denied');
+});
+
 test('an error of the language is unexpected, and says which', () => {
   expect(failureOf(new TypeError('x is not a function')))
     .toEqual({name: 'web.unexpected', detail: 'TypeError: x is not a function'});

@@ -1,6 +1,7 @@
 // The profile in IndexedDB: records, which the core sealed, and beside them what opens them. Every batch is one
 // transaction that is on disk before anything of it is sent. Who opens a store takes it from whoever had it before:
 // later writes of that one fail, so that two tabs can never both act as this device.
+import {failureOf} from '../client/failure';
 import type {StoreChange} from '../worker/engine';
 
 export interface StoredRecord {
@@ -121,6 +122,7 @@ function settled<T>(request: IDBRequest<T>): Promise<T> {
 
 function storageFailure(reason: unknown): {name: string; detail: string} {
   const {name = '', message = ''} = reason as {name?: string; message?: string};
+  if (name === 'SecurityError') return failureOf(reason);
   if (name.startsWith('web.')) return reason as {name: string; detail: string};
   if (name === 'QuotaExceededError')
     return {name: 'web.storage.full', detail: 'this browser has no room left for Majlis; nothing was sent. Free some space and try again'};

@@ -1,0 +1,20 @@
+import {expect, test} from 'vitest';
+
+import {isReadable, tokensOf} from './theme';
+
+test('good tokens are taken', () => {
+  expect(tokensOf({majlis: 'theme', theme: 'dark', accent: '#0B6B62'})).toEqual({theme: 'dark', accent: '#0b6b62'});
+});
+
+test('what is of another form is ignored', () => {
+  for (const message of [null, 'theme', 7, {}, {majlis: 'send', text: 'x'}, []]) expect(tokensOf(message)).toBeUndefined();
+  for (const accent of ['red', '#fff', '#0b6b62;', 'url(//evil)', '#0b6b6g', {toString: () => '#0b6b62'}])
+    expect(tokensOf({majlis: 'theme', theme: 'neon', accent})).toEqual({});
+});
+
+test('a colour that cannot be read is not taken', () => {
+  expect(isReadable('#0b6b62', 'light')).toBe(true);
+  expect(isReadable('#ffff00', 'light')).toBe(false);
+  expect(isReadable('#5fd0bb', 'dark')).toBe(true);
+  expect(isReadable('#20292a', 'dark')).toBe(false);
+});
