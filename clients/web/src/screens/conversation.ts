@@ -171,7 +171,8 @@ export class ConversationScreen extends ClientElement {
     const {peer, id} = this.conversation;
     const answer = await ask({heading: t('block.heading', {name: conversationTitle(this.conversation)}), text: t('block.text'), yes: t('block.yes'), danger: true});
     if (answer === undefined || !peer) return;
-    if (await this.attempt(this.client.block(peer, true)) && await this.attempt(this.client.decline(id))) go({at: 'list'});
+    // In this order: of somebody who is blocked the host knows no request.
+    if (await this.attempt(this.client.decline(id)) && await this.attempt(this.client.block(peer, true))) go({at: 'list'});
   };
 
   private readonly editLast = () => {

@@ -149,7 +149,7 @@ export class MessageElement extends ClientElement {
   }
 
   private notice(): TemplateResult {
-    const seconds = Number((this.message.body as {seconds?: unknown} | undefined)?.seconds ?? Number.NaN);
+    const seconds = Number((this.message.body as {timer_s?: unknown} | undefined)?.timer_s ?? Number.NaN);
     const text = this.message.own ? ownNotice(seconds) : othersNotice(plainName(this.message.authorName), seconds);
     return html`<div class="notice">${icon('timer')}<span>${text}</span></div>`;
   }

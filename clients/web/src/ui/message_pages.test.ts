@@ -49,11 +49,19 @@ test('shows what it has until newer has come, and lets go of the rest', async ()
 test('answers of an older look do not overwrite a newer one', async () => {
   const {client, id, pages} = conversation(100);
   await pages.refresh(0, 0);
-  client.delayMs = 20;
+  const {messages} = client;
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  client.messages = async (...asked) => {
+    const answer = await messages(...asked);
+    await held;
+    return answer;
+  };
   const older = pages.want(0, 10);
+  client.messages = messages;
   client.expire(id, 10);
-  client.delayMs = 0;
   await pages.refresh(0, 10);
+  letGo();
   await older;
   expect(pages.at(0)?.text).toBe('10');
 });

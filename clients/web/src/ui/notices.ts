@@ -20,7 +20,7 @@ interface Notice {
 @customElement('majlis-notices')
 export class Notices extends MajlisElement {
   static override styles = [base, controls, css`
-    :host { position: fixed; inset: auto 0 var(--space-5) 0; z-index: 10; pointer-events: none; }
+    :host { position: fixed; inset: auto 0 96px 0; z-index: 10; pointer-events: none; }
     ul { display: flex; flex-direction: column; align-items: center; gap: var(--space-2); padding-inline: var(--space-4); }
     li {
       display: flex; align-items: center; gap: var(--space-3); max-inline-size: 480px; pointer-events: auto;

@@ -1,5 +1,5 @@
 // What a page may ask of its worker, by the names of client.ts.
-import type {ContactView, DeviceView, InviteLink, MemberView, MessageView, Role} from
+import type {Client, ContactView, DeviceView, InviteLink, MemberView, MessageView, Role} from
   '../client/client';
 import {bytesOf} from './codec';
 import type {RawMessage} from './engine';
@@ -8,8 +8,8 @@ import type {Hints} from './hints';
 import {shown} from './messages';
 import type {Profile} from './profile';
 
-/** Behind it stands the plugin chat's page, which tells people without the app what to do. */
-const kInvitePage = '/p/chat/invite/group#';
+/** The app itself: a browser that follows the link stands before the group's door, a terminal takes what follows '#'. */
+const kInvitePage = '/#';
 
 export function methods(profile: Profile, hints: Hints, origin: string) {
   const done = async (work: Promise<unknown>): Promise<void> => void await work;
@@ -73,7 +73,15 @@ export function methods(profile: Profile, hints: Hints, origin: string) {
       const found = profile.query<{ordinal: number; message: RawMessage} | undefined>('find', ofMessage(id, message));
       return found && {ordinal: found.ordinal, message: shown(found.message)};
     },
-    search: (text: string) => profile.query<{conversation: string; message: string}[]>('search', {name: text}),
+    /** Newest first. */
+    search(text: string): {conversation: string; message: MessageView}[] {
+      const hits = profile.query<{conversation: string; message: string}[]>('search', {name: text});
+      const found = hits.flatMap(({conversation, message}) => {
+        const held = profile.query<{message: RawMessage} | undefined>('find', ofMessage(conversation, message));
+        return held ? [{conversation, message: shown(held.message)}] : [];
+      });
+      return found.sort((one, other) => other.message.timeMs - one.message.timeMs);
+    },
     send: (id: string, text: string, options: {replyTo?: string} = {}) =>
       begin('send', {...ofStream(id), text, reply_to: options.replyTo && bytesOf(options.replyTo)}),
     sendTyped: (id: string, type: string, body: unknown, fallback: string) =>
@@ -97,3 +105,8 @@ export function methods(profile: Profile, hints: Hints, origin: string) {
 }
 
 export type Methods = ReturnType<typeof methods>;
+
+// What the worker answers is what the interface promises: the compiler holds one to the other.
+type Held = {[Name in keyof Methods & keyof Client]: Awaited<ReturnType<Methods[Name]>> extends Awaited<ReturnType<Client[Name]>> ? true : Name};
+const held: {[Name in keyof Held]: true} | undefined = undefined as Held | undefined;
+void held;

@@ -5,7 +5,7 @@ import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
 import {Host} from '../host/host';
 import {launch} from '../screens/browser';
 import {Terminal} from './terminal';
-import {Visitor} from './visitor';
+import {picture, Visitor} from './visitor';
 
 let browser: Browser;
 let host: Host;
@@ -27,12 +27,7 @@ beforeAll(async () => {
   browser = await launch();
 });
 
-// What everybody saw when a step failed, if MAJLIS_PICTURES names a folder for it.
-afterEach(async ({task}) => {
-  const folder = process.env['MAJLIS_PICTURES'];
-  if (task.result?.state !== 'fail' || !folder) return;
-  for (const [at, each] of everybody.entries()) await each.page.screenshot({path: `${folder}/${at}.png`});
-});
+afterEach(({task}) => picture(task, everybody));
 
 afterAll(async () => {
   await Promise.all(everybody.map((each) => each.close()));

@@ -120,3 +120,10 @@ export class Visitor {
     this.network.stop();
   }
 }
+
+/** What everybody saw when a step failed, if MAJLIS_PICTURES names a folder for it. */
+export async function picture(task: {result?: {state?: string}}, everybody: readonly Visitor[]): Promise<void> {
+  const folder = process.env['MAJLIS_PICTURES'];
+  if (task.result?.state !== 'fail' || !folder) return;
+  for (const [at, each] of everybody.entries()) await each.page.screenshot({path: `${folder}/${at}.png`});
+}

@@ -236,7 +236,7 @@ export class FakeClient implements Client {
 
   setTimer = (id: StreamId, seconds: number) => this.call('setTimer', () => {
     const entry = this.entry(id);
-    this.place(entry, this.message(entry, {own: true, type: 'timer/1', body: {seconds}}));
+    this.place(entry, this.message(entry, {own: true, type: 'timer/1', body: {timer_s: seconds}}));
     this.change(id, {timerS: seconds});
     this.emit({kind: 'messages', conversation: id});
   });

@@ -81,7 +81,7 @@ function group(client: FakeClient, lines: Lines, people: string[], nowMs: number
   entry.members[1]!.verified = true;
   entry.invites.push({key: client.random.hex(32), used: 3, usesMax: 10, expiresMs: nowMs + 5 * kDay});
   const writer = new Writer(client, entry, nowMs - 5 * kHour);
-  writer.say('', '', {type: 'timer/1', body: {seconds: 604_800}});
+  writer.say('', '', {type: 'timer/1', body: {timer_s: 604_800}});
   writer.say(people[0]!, lines.group[0]!);
   writer.say(people[1]!, lines.group[1]!, {afterMs: 2 * kMinute});
   const idea = writer.say(people[1]!, lines.group[2]!);
