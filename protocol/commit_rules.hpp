@@ -5,6 +5,7 @@
 #include "base/result.hpp"
 #include "protocol/content.hpp"
 
+#include <cstdint>
 #include <span>
 
 namespace majlis::protocol {
@@ -34,6 +35,10 @@ Role role_of(const Policy& policy, const AccountId& account);
 // Errors: commit.external, commit.parties, commit.role, commit.leaf (adds one that is there, or removes one that is
 // not), and those of check_policy().
 Status check_commit(const Commit& commit);
+
+// Whether the commit that begins this epoch brings a snapshot of the ratchet tree, for those who join later. Hosts also
+// ask for one at other times.
+constexpr bool brings_tree(std::uint64_t epoch) { return epoch % 64 == 0; }
 
 // A policy by itself. Errors: commit.policy.
 Status check_policy(const Policy& policy);

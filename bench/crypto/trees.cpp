@@ -1,10 +1,12 @@
 // What must not grow with the group: an Add without a path. And what must: joining, beside the signatures alone.
 
 #include "bench/crypto/fixtures.hpp"
+#include "crypto/mls/public_group.hpp"
 
 #include <benchmark/benchmark.h>
 
 #include <utility>
+#include <vector>
 
 namespace majlis::bench {
 namespace {
@@ -70,6 +72,32 @@ void join_floor(benchmark::State& state) {
   }
 }
 BENCHMARK(join_floor)->Name("floor/leaf-signatures-and-certificates-1000")->Unit(benchmark::kMillisecond);
+
+// What a joiner does beside joining, at worst: an old tree is judged, and 63 commits are followed, a path in each.
+void roll_forward_1000(benchmark::State& state) {
+  mls::Group group = group_of_1000().creator.clone();
+  const Bytes info = group.group_info(false);
+  const Bytes tree = group.tree().encode();
+  mls::CommitOptions path;
+  path.force_path = true;
+  std::vector<Bytes> commits;
+  while (commits.size() < 63) {
+    auto pending = *group.commit(path, checks(), random());
+    commits.push_back(std::move(pending.message));
+    group = std::move(pending.next);
+  }
+  for (auto _ : state) {
+    auto outside = mls::PublicGroup::open(info, *mls::RatchetTree::decode(tree), checks());
+    if (!outside.ok()) return state.SkipWithError(outside.error().detail.c_str());
+    for (const Bytes& commit : commits) {
+      const auto applied = outside->apply(commit, checks().credentials);
+      if (!applied.ok()) return state.SkipWithError(applied.error().detail.c_str());
+    }
+    if (!outside->check_leads_to(group.context(), group.confirmation_tag()).ok())
+      return state.SkipWithError("it leads elsewhere");
+  }
+}
+BENCHMARK(roll_forward_1000)->Name("roll-forward-1000-by-63-commits")->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace majlis::bench

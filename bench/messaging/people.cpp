@@ -60,7 +60,6 @@ protocol::AppendParams first_commit(const Stream& stream, const Person& creator,
   params.roster = record::encode(roster);
   params.group_info = random.bytes(600);
   params.welcome = random.bytes(900);
-  params.tree = random.bytes(900);
   return params;
 }
 

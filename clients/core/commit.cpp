@@ -5,6 +5,7 @@
 #include "clients/core/metadata.hpp"
 #include "clients/core/model.hpp"
 #include "clients/core/steps.hpp"
+#include "protocol/commit_rules.hpp"
 #include "protocol/messaging.hpp"
 
 #include <algorithm>
@@ -43,7 +44,7 @@ void keep(Context& context, Conversation& conversation, const mls::PendingCommit
   pending.message = made.message;
   pending.roster = record::encode(roster);
   pending.group_info = made.group_info;
-  pending.tree = made.next.tree().encode();
+  if (protocol::brings_tree(pending.epoch + 1)) pending.tree = made.next.tree().encode();
   pending.welcome = made.welcome;
   pending.group = to_bytes(made.next.serialise().view());
   pending.metadata_key = plan.metadata_key;
@@ -51,9 +52,11 @@ void keep(Context& context, Conversation& conversation, const mls::PendingCommit
   pending.path = plan.path || !plan.remove.empty();
   context.put("p/" + conversation.stream.text(), pending);
   conversation.pending = std::move(pending);
+  conversation.transient.tree_settled = false;
 }
 
 void refused(Context& context, Conversation& conversation, const Error& error) {
+  if (settle_tree(context, conversation, error)) return send_pending(context, conversation);
   const auto wanted =
       static_cast<std::size_t>(std::min<std::uint64_t>(conversation.pending->wanted, conversation.wanted.size()));
   if (put_off(context, conversation, error)) {
@@ -151,6 +154,20 @@ void send_pending(Context& context, Conversation& conversation) {
                                              Context& later, const Result<protocol::AppendResult>& answer) {
     answered(later, stream, id, answer);
   });
+}
+
+bool settle_tree(Context& context, Conversation& conversation, const Error& error) {
+  if (error.name != kTreeFault || std::exchange(conversation.transient.tree_settled, true)) return false;
+  PendingCommit& pending = *conversation.pending;
+  if (pending.tree) {
+    pending.tree.reset();
+  } else {
+    const auto next = mls::Group::restore(pending.group);
+    if (!next.ok()) return false;
+    pending.tree = next->tree().encode();
+  }
+  context.put("p/" + conversation.stream.text(), pending);
+  return true;
 }
 
 void drop_pending(Context& context, Conversation& conversation) {

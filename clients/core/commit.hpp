@@ -29,6 +29,10 @@ protocol::AppendParams append_of(const Conversation& conversation);
 // Sends the pending commit, for the first time or again.
 void send_pending(Context& context, Conversation& conversation);
 
+// The host refused the pending commit because it wants it with a snapshot of the tree, or without: takes it so. False
+// for any other error, or where it did so before.
+bool settle_tree(Context& context, Conversation& conversation, const Error& error);
+
 // Lets go of the pending commit: another came first, or the host refused it.
 void drop_pending(Context& context, Conversation& conversation);
 

@@ -116,7 +116,7 @@ struct PendingCommit {
   Bytes message;
   Bytes roster;
   Bytes group_info;
-  Bytes tree;
+  std::optional<Bytes> tree;  // after it, where the host is to get a snapshot
   std::optional<Bytes> welcome;
   Bytes group;                        // mls::Group after it, serialised
   std::optional<Bytes> metadata_key;  // where it seals the title anew
@@ -267,6 +267,7 @@ struct Conversation : ConversationRecord {
     std::uint64_t key_at_ms = 0;    // when it is this device's turn to send the metadata key; 0: not drawn yet
     std::uint64_t reset_at_ms = 0;  // broken: when it is this device's turn to replace the group; 0: not drawn yet
     std::uint64_t pause_ms = 0;     // until when to wait: conflicts that nothing explains, a host that is busy or full
+    bool tree_settled = false;      // the host said of the pending commit whether it wants the tree with it
     std::uint32_t put_off = 0;      // how often in a row the host could not take the next thing
     std::map<AccountId, std::vector<mls::KeyPackage>> claimed;  // for the Adds that are wanted
 

@@ -9,6 +9,7 @@
 #include "clients/core/policy.hpp"
 #include "clients/core/reset.hpp"
 #include "clients/core/steps.hpp"
+#include "clients/core/tree_snapshot.hpp"
 #include "clients/core/turn.hpp"
 #include "crypto/mls/group_info.hpp"
 #include "crypto/mls/message.hpp"
@@ -74,19 +75,22 @@ struct Opened {
 
 // Tries the key packages that the Welcome is for.
 Result<Opened> open_welcome(Context& context, const Conversation& conversation, const protocol::WelcomeResult& answer) {
-  MAJLIS_TRY(const auto tree, mls::RatchetTree::decode(answer.tree));
+  MAJLIS_TRY(const auto rolled, roll_forward(answer.tree));
   MAJLIS_TRY(const auto welcome, mls::read_message<mls::Welcome>(answer.welcome));
   const CertificateChecker checker;
   for (const auto& secrets : welcome.secrets) {
     const auto package = context.state.key_packages.find(secrets.new_member.data);
     if (package == context.state.key_packages.end()) continue;
-    MAJLIS_TRY(auto made, join_proven(conversation, answer.welcome,
-                                      {.key_package = package->second.own.key_package,
-                                       .keys = package->second.own.keys,
-                                       .signing_key = context.state.own->device_key(),
-                                       .checks = checks_with(checker),
-                                       .tree = tree}));
-    return Opened{std::move(made), package->first};
+    auto made = join_proven(conversation, answer.welcome,
+                            {.key_package = package->second.own.key_package,
+                             .keys = package->second.own.keys,
+                             .signing_key = context.state.own->device_key(),
+                             .checks = checks_with(checker),
+                             .tree = rolled.tree});
+    if (!made.ok()) return explain_join(made.error());
+    const mls::Group& joined = made->joined.group;
+    MAJLIS_CHECK(rolled.check_leads_to(joined.context(), joined.confirmation_tag()));
+    return Opened{*std::move(made), package->first};
   }
   return Error{"client.welcome.key_package", "the invitation is for a key package that this device no longer has"};
 }

@@ -7,8 +7,10 @@
 #include "clients/core/metadata.hpp"
 #include "clients/core/reset.hpp"
 #include "clients/core/steps.hpp"
+#include "clients/core/tree_snapshot.hpp"
 #include "crypto/mls/group_info.hpp"
 #include "crypto/mls/message.hpp"
+#include "protocol/commit_rules.hpp"
 #include "protocol/messaging.hpp"
 
 #include <algorithm>
@@ -19,6 +21,14 @@ namespace {
 
 constexpr std::uint64_t kRejoinAgainMs = 30'000;
 constexpr std::uint64_t kSnapshotAgainMs = 5'000;
+
+// The proof that lets this device look at the group, where it comes by an invite.
+std::optional<protocol::InviteUse> look_with(const Context& context, const Conversation& conversation) {
+  if (!conversation.invite) return std::nullopt;
+  auto look = sign_look(*conversation.invite, conversation.stream, context.state.own->device_key().public_key());
+  if (!look.ok()) return std::nullopt;
+  return *std::move(look);
+}
 
 std::optional<mls::LeafIndex> own_leaf(const State& state, const mls::RatchetTree& tree) {
   std::optional<mls::LeafIndex> found;
@@ -31,10 +41,9 @@ std::optional<mls::LeafIndex> own_leaf(const State& state, const mls::RatchetTre
 
 // Who vouches for the state that a device is to come back into: where it knew the group before, an account that was in
 // it. A host could otherwise have somebody of its own make a group to come back into.
-Status check_signer(const State& state, const Conversation& conversation, ByteView group_info,
+Status check_signer(const State& state, const Conversation& conversation, const mls::GroupInfo& info,
                     const mls::RatchetTree& tree) {
   if (!conversation.group) return {};
-  MAJLIS_TRY(const auto info, mls::read_message<mls::GroupInfo>(group_info));
   const mls::LeafNode* leaf = tree.leaf(info.signer);
   if (leaf == nullptr) return Error{"client.rejoin.stranger", "the group's state is signed by nobody in it"};
   MAJLIS_TRY(const Member signer, member_of(leaf->credential));
@@ -72,9 +81,12 @@ bool waits_for_host(Context& context, Conversation& conversation, const Error& e
   return true;
 }
 
+void send_rejoin(Context& context, Conversation& conversation);
+
 void rejoined(Context& context, const StreamId& stream, const Result<protocol::AppendResult>& answer) {
   Conversation* conversation = conversation_at(context, stream);
   if (conversation == nullptr || !conversation->pending) return;
+  if (!answer.ok() && settle_tree(context, *conversation, answer.error())) return send_rejoin(context, *conversation);
   // The host may have stored it all the same: what is sent again is the same commit.
   if (!answer.ok() && waits_for_host(context, *conversation, answer.error())) return;
   auto group = mls::Group::restore(conversation->pending->group);
@@ -126,7 +138,10 @@ void send_rejoin(Context& context, Conversation& conversation) {
 
 Status commit_from_outside(Context& context, Conversation& conversation, const protocol::SnapshotResult& answer) {
   State& state = context.state;
-  MAJLIS_TRY(const auto tree, mls::RatchetTree::decode(answer.snapshot.tree));
+  MAJLIS_TRY(const auto rolled, roll_forward(answer.tree));
+  MAJLIS_TRY(const auto info, mls::read_message<mls::GroupInfo>(answer.group_info));
+  MAJLIS_CHECK(rolled.check_leads_to(info.group_context, info.confirmation_tag));
+  const mls::RatchetTree& tree = rolled.tree;
   protocol::Roster roster = rejoin_roster(state, conversation, tree);
   if (conversation.invite) {
     MAJLIS_TRY(roster.invite,
@@ -141,8 +156,10 @@ Status commit_from_outside(Context& context, Conversation& conversation, const p
                                    .psks = {},
                                    .authenticated_data = commit_data(roster),
                                    .group_info_extensions = {}};
-  MAJLIS_CHECK(check_signer(state, conversation, answer.snapshot.group_info, tree));
-  MAJLIS_TRY(auto made, mls::Group::join_external(answer.snapshot.group_info, options, state.random));
+  MAJLIS_CHECK(check_signer(state, conversation, info, tree));
+  auto joined = mls::Group::join_external(answer.group_info, options, state.random);
+  if (!joined.ok()) return explain_join(joined.error());
+  const mls::PendingCommit made = *std::move(joined);
   if (conversation.kind == StreamKind::kDirect) MAJLIS_CHECK(check_direct(state, conversation, made.next));
   PendingCommit pending;
   pending.client_id = ++conversation.last_client_id;
@@ -150,13 +167,22 @@ Status commit_from_outside(Context& context, Conversation& conversation, const p
   pending.message = made.message;
   pending.roster = record::encode(roster);
   pending.group_info = made.group_info;
-  pending.tree = made.next.tree().encode();
+  if (protocol::brings_tree(pending.epoch + 1)) pending.tree = made.next.tree().encode();
   pending.group = to_bytes(made.next.serialise().view());
   context.put("p/" + conversation.stream.text(), pending);
   conversation.pending = std::move(pending);
+  conversation.transient.tree_settled = false;
   save(context, conversation);
   send_rejoin(context, conversation);
   return {};
+}
+
+// So that the next commit brings a tree to join with.
+void report_snapshot(Context& context, const Conversation& conversation) {
+  protocol::SnapshotFailedParams params;
+  params.stream = conversation.stream;
+  params.invite = look_with(context, conversation);
+  context.call<protocol::SnapshotFailed>(params, [](Context&, const Result<protocol::SnapshotFailedResult>&) {});
 }
 
 void snapshot_taken(Context& context, const StreamId& stream, const Result<protocol::SnapshotResult>& answer) {
@@ -172,12 +198,13 @@ void snapshot_taken(Context& context, const StreamId& stream, const Result<proto
   }
   conversation->transient.last_seq = answer->seq;
   if (auto made = commit_from_outside(context, *conversation, *answer); !made.ok()) {
+    if (made.error().name == kFalseSnapshot) report_snapshot(context, *conversation);
     if (conversation->invite) return invite_failed(context, *conversation, made.error());
     const Error& why = made.error();
     const bool lie = why.name == "client.rejoin.stranger" || why.name == "client.welcome.third_account";
-    context.show(Warning{
-        stream,
-        {lie ? why.name : "client.rejoin", "this device could not get back into a conversation: " + why.detail}});
+    context.show(Warning{stream,
+                         {lie || why.name == kFalseSnapshot ? why.name : "client.rejoin",
+                          "this device could not get back into a conversation: " + why.detail}});
     if (lie) return set_stage(context, *conversation, Stage::kLeft);
     // What the host has is unusable too: who still has an epoch replaces the group, others wait for that.
     if (conversation->group && conversation->group->id() == answer->group_id) break_off(context, *conversation);
@@ -195,6 +222,7 @@ void invite_failed(Context& context, Conversation& conversation, const Error& er
     set_stage(context, conversation, Stage::kLeft);  // what was read there stays
   else
     forget(context, conversation.stream);
+  if (error.name == kFalseSnapshot) return context.fail(ticket, error);
   if (error.name == "gone") return context.fail(ticket, {"client.invite.ended", error.detail});
   context.fail(ticket, {"client.invite.closed",
                         "the invitation does not open the group any more: it was revoked, or the link was cut short. "
@@ -207,11 +235,7 @@ void rejoin(Context& context, Conversation& conversation) {
   conversation.transient.in_flight = true;
   protocol::SnapshotParams params;
   params.stream = conversation.stream;
-  if (conversation.invite) {
-    auto look = sign_look(*conversation.invite, conversation.stream, context.state.own->device_key().public_key());
-    if (!look.ok()) return invite_failed(context, conversation, look.error());
-    params.invite = *std::move(look);
-  }
+  params.invite = look_with(context, conversation);
   context.call<protocol::Snapshot>(
       params, [stream = conversation.stream](Context& later, const Result<protocol::SnapshotResult>& answer) {
         snapshot_taken(later, stream, answer);

@@ -137,7 +137,7 @@ void send_reset(Context& context, Conversation& conversation) {
   params.new_epoch = 1;
   params.roster = pending.roster;
   params.group_info = pending.group_info;
-  params.tree = pending.tree;
+  params.tree = *pending.tree;
   params.welcome = pending.welcome;
   conversation.transient.in_flight = true;
   context.call<protocol::StreamReset>(params, [stream = conversation.stream, id = pending.client_id](
@@ -232,6 +232,7 @@ void take_reset(Context& context, Conversation& conversation, const protocol::En
   if (conversation.pending) drop_pending(context, conversation);
   conversation.lost_epochs = 0;
   conversation.transient.claimed.clear();
+  conversation.transient.pause_ms = 0;  // whatever it waited for, there is a group to join now
   unseal_outbox(context, conversation, true);
   set_stage(context, conversation, Stage::kJoining);
 }

@@ -6,12 +6,13 @@ namespace majlis::client {
 namespace {
 
 // The host's error names as static text, since Error::name outlives the frame.
-std::string_view known_name(std::string_view name) {
+std::string_view known_name(const FaultData& fault) {
   static constexpr std::array<std::string_view, 13> kNames = {
       "denied",    "not_found", "conflict",       "already",          "gone",    "quota", "rate_limited", "unavailable",
       "cancelled", "timeout",   "invalid_params", "method_not_found", "internal"};
+  if (fault.name == "invalid_params" && fault.pointer == "/tree") return kTreeFault;
   for (auto known : kNames)
-    if (known == name) return known;
+    if (known == fault.name) return known;
   return "unavailable";
 }
 
@@ -49,8 +50,7 @@ void Rpc::answer(Context& context, Frame& frame) {
   const Continuation then = std::move(found->second);
   waiting_.erase(found);
   if (frame.error) {
-    const std::string_view name = frame.error->data ? std::string_view(frame.error->data->name) : "internal";
-    then(context, Error{known_name(name), frame.error->message});
+    then(context, Error{frame.error->data ? known_name(*frame.error->data) : "internal", frame.error->message});
   } else if (frame.result) {
     then(context, std::move(frame.result->item));
   } else {

@@ -14,9 +14,11 @@ struct Context;
 
 struct FaultData {
   std::string name;
+  std::optional<std::string> pointer;  // JSON pointer of the field at fault
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit("name", self.name, record::Limits{0, 64});
+    visit("pointer", self.pointer, record::Limits{0, 256});
   }
 };
 
@@ -53,6 +55,9 @@ struct Frame {
 
 // One call as the host reads it.
 Bytes request(std::uint64_t id, std::string_view method, ByteView params);
+
+// The host's invalid_params at /tree: it wants the commit with a snapshot of the tree, or without.
+inline constexpr std::string_view kTreeFault = "invalid_params.tree";
 
 // Whether the host may well do the same later: it is busy, stopping, or out of room.
 bool is_passing(const Error& error);

@@ -94,9 +94,6 @@ TEST_F(Append, ACommitMustBringWhatItNeeds) {
   params.welcome.reset();
   EXPECT_EQ(blamed(alice.first().append(params)), "/welcome");
   params = good;
-  params.tree.reset();
-  EXPECT_EQ(blamed(alice.first().append(params)), "/tree");
-  params = good;
   params.roster->push_back(0);
   EXPECT_EQ(blamed(alice.first().append(params)), "/roster");
   params = good;

@@ -5,6 +5,7 @@
 #include "host/messaging/memberships.hpp"
 #include "host/messaging/roster.hpp"
 #include "host/messaging/stream_invites.hpp"
+#include "host/messaging/trees.hpp"
 
 #include <algorithm>
 #include <set>
@@ -94,14 +95,6 @@ Reply<Done> check_result(const Submission& it, const LiveStream& stream, const L
   return Done{};
 }
 
-Reply<Done> check_tree(Transaction& tx, const Submission& it, const StreamHead& head, const Limits& limits) {
-  if (it.params.tree) return Done{};
-  const auto snapshot =
-      *tx.value<std::uint64_t>("SELECT tree_epoch FROM group_states WHERE stream = $1", it.params.stream);
-  if (head.epoch + 1 - snapshot <= limits.commits_per_tree) return Done{};
-  return bad_param("/tree", "a snapshot of the tree is due; it is every 64 commits");
-}
-
 // One welcome waits for each device of an account that has not answered.
 Reply<Done> check_requests(Transaction& tx, const Submission& it, const LiveStream& stream) {
   for (const auto& member : it.roster->add) {
@@ -128,7 +121,6 @@ Reply<Done> prepare_commit(Submission& it) {
   if (welcomes != params.welcome.has_value()) {
     return bad_param("/welcome", welcomes ? "a commit that adds carries it" : "the commit adds nobody whom to welcome");
   }
-  if (welcomes && !params.tree) return bad_param("/tree", "a commit that adds carries it, for those who join");
   if (roster->policy) {
     auto policy = record::decode_canonical<protocol::Policy>(*roster->policy);
     if (!policy.ok()) return bad_param("/roster", "its policy: " + policy.error().detail);
@@ -145,7 +137,7 @@ Reply<Stored> append_commit(Transaction& tx, const StreamHead& head, const Share
   MAJLIS_CHECK(check_devices(tx, *it.roster));
   MAJLIS_CHECK(check_rules(tx, it, head, *stream));
   MAJLIS_CHECK(check_result(it, *stream, limits));
-  MAJLIS_CHECK(check_tree(tx, it, head, limits));
+  MAJLIS_CHECK(check_tree(tx, it.params, head, limits));
   MAJLIS_CHECK(check_requests(tx, it, *stream));
   Stored stored;
   stored.position = store_entry(tx, head,

@@ -1,5 +1,5 @@
-// What a commit does besides being an entry: the roster, the policy, the next epoch's GroupInfo, Welcomes and tree, in
-// the transaction that stores it. The host reads `roster` and parses no MLS.
+// What a commit does besides being an entry: the roster, the policy, the next epoch's GroupInfo, Welcomes and now and
+// then the tree, in the transaction that stores it. The host reads `roster` and parses no MLS.
 #pragma once
 
 #include "host/messaging/append.hpp"

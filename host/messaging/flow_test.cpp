@@ -36,7 +36,9 @@ TEST_F(Flow, TwoPeopleTalk) {
   const auto welcome = bob.first().call<protocol::Welcome>({stream.id});
   ASSERT_TRUE(welcome.ok());
   EXPECT_EQ(welcome->welcome, to_bytes("welcome to 1"));
-  EXPECT_EQ(welcome->tree, to_bytes("tree 1"));
+  EXPECT_EQ(welcome->tree.tree, to_bytes("tree 0"));
+  EXPECT_EQ(welcome->tree.group_info, to_bytes("group info 0"));
+  EXPECT_EQ(welcome->tree.commits, std::vector<Bytes>(1, to_bytes("commit to 1")));
   EXPECT_EQ(welcome->seq, 1u);
   EXPECT_EQ(welcome->adder.account, alice.account);
 

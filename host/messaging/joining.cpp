@@ -4,6 +4,7 @@
 #include "host/messaging/device_lists.hpp"
 #include "host/messaging/memberships.hpp"
 #include "host/messaging/stream_invites.hpp"
+#include "host/messaging/trees.hpp"
 
 #include <algorithm>
 
@@ -14,28 +15,29 @@ enum class WelcomeState : std::uint8_t { kOffered = 0, kFailed = 1 };
 
 Failure unknown() { return refuse(Code::kNotFound, "no such stream for this device"); }
 
-bool holds_invite(Transaction& tx, const protocol::SnapshotParams& params, const LiveStream& stream,
-                  const Speaker& reader) {
+using Invite = std::optional<protocol::InviteUse>;
+
+bool holds_invite(Transaction& tx, const Invite& invite, const LiveStream& stream, const Speaker& reader) {
   const auto& keys = stream.policy.invite_keys;
-  if (!params.invite || std::find(keys.begin(), keys.end(), params.invite->key) == keys.end()) return false;
+  if (!invite || std::find(keys.begin(), keys.end(), invite->key) == keys.end()) return false;
   const auto device = find_device(tx, reader.device);
   if (!device) return false;
   Bytes message = to_bytes("majlis invite look v1");
   append(message, stream.id.view());
   append(message, device->signature_pk);
-  return crypto::verify(params.invite->key, message, params.invite->signature);
+  return crypto::verify(invite->key, message, invite->signature);
 }
 
 // Who holds an invite hears why it no longer serves; to everybody else there is no such stream.
-Reply<Done> check_joiner(Transaction& tx, const protocol::SnapshotParams& params, const Speaker& reader,
+Reply<Done> check_joiner(Transaction& tx, const StreamId& id, const Invite& invite, const Speaker& reader,
                          std::uint64_t now_ms) {
-  const auto stream = load_live_stream(tx, params.stream);
+  const auto stream = load_live_stream(tx, id);
   if (!stream || stream->hidden_from(reader.account)) return unknown();
   const Quiet* quiet = stream->quiet_of(reader.account);
   const bool left = quiet != nullptr && quiet->state == Membership::kLeft;
   if (stream->has_leaf(reader.account) && !left) return Done{};
-  if (!holds_invite(tx, params, *stream, reader)) return unknown();
-  return check_invite(tx, params.stream, params.invite->key, now_ms);
+  if (!holds_invite(tx, invite, *stream, reader)) return unknown();
+  return check_invite(tx, id, invite->key, now_ms);
 }
 
 }  // namespace
@@ -43,20 +45,20 @@ Reply<Done> check_joiner(Transaction& tx, const protocol::SnapshotParams& params
 Reply<protocol::WelcomeResult> fetch_welcome(Transaction& tx, const StreamId& stream, const Speaker& reader) {
   const auto membership = membership_of(tx, stream, reader.account);
   if (!membership || is_hidden(*membership)) return unknown();
-  std::optional<protocol::WelcomeResult> result;
-  for (const Row& row :
-       tx.query("SELECT b.welcome, t.tree, w.seq, w.adder, d.account FROM welcomes w "
-                "JOIN welcome_bodies b ON b.stream = w.stream AND b.seq = w.seq "
-                "JOIN trees t ON t.stream = w.stream AND t.group_id = w.group_id AND t.epoch = w.epoch "
-                "JOIN devices d ON d.id = w.adder "
-                "WHERE w.stream = $1 AND w.device = $2 AND w.state = 0",
-                stream, reader.device)) {
-    result = protocol::WelcomeResult{.welcome = row.get<Bytes>(0),
-                                     .tree = row.get<Bytes>(1),
-                                     .seq = row.get<std::uint64_t>(2),
-                                     .adder = {row.get<AccountId>(4), row.get<DeviceId>(3)}};
+  for (const Row& row : tx.query("SELECT b.welcome, w.seq, w.adder, d.account, w.group_id, w.epoch FROM welcomes w "
+                                 "JOIN welcome_bodies b ON b.stream = w.stream AND b.seq = w.seq "
+                                 "JOIN devices d ON d.id = w.adder "
+                                 "WHERE w.stream = $1 AND w.device = $2 AND w.state = 0",
+                                 stream, reader.device)) {
+    const auto group_id = row.get<Bytes>(4);
+    const EpochPlace place{stream, group_id, row.get<std::uint64_t>(5), row.get<std::uint64_t>(1)};
+    auto tree = tree_leading_to(tx, place);
+    if (!tree) break;
+    return protocol::WelcomeResult{.welcome = row.get<Bytes>(0),
+                                   .tree = *std::move(tree),
+                                   .seq = place.seq,
+                                   .adder = {row.get<AccountId>(3), row.get<DeviceId>(2)}};
   }
-  if (result) return *std::move(result);
   const auto leaf = tx.value<std::int64_t>("SELECT 1 FROM roster WHERE stream = $1 AND device = $2 AND leaf = 1",
                                            stream, reader.device);
   if (leaf) return refuse(Code::kGone, "the Welcome is not kept any more; join from outside");
@@ -67,6 +69,7 @@ Reply<Done> fail_welcome(Transaction& tx, const StreamId& stream, const DeviceId
   const auto changed = tx.run("UPDATE welcomes SET state = $3 WHERE stream = $1 AND device = $2", stream, device,
                               static_cast<std::uint8_t>(WelcomeState::kFailed));
   if (changed == 0) return unknown();
+  want_tree(tx, stream);
   return Done{};
 }
 
@@ -83,25 +86,25 @@ std::vector<Waiting> waiting_welcomes(Transaction& tx, const Speaker& reader) {
 
 Reply<protocol::SnapshotResult> fetch_snapshot(Transaction& tx, const protocol::SnapshotParams& params,
                                                const Speaker& reader, std::uint64_t now_ms) {
-  MAJLIS_CHECK(check_joiner(tx, params, reader, now_ms));
+  MAJLIS_CHECK(check_joiner(tx, params.stream, params.invite, reader, now_ms));
   const auto head = find_stream(tx, params.stream);
   protocol::SnapshotResult result;
   result.group_id = head->group_id;
   result.epoch = head->epoch;
   result.seq = head->last_seq;
   result.chain = head->chain;
-  std::uint64_t tree_seq = 0;
-  for (const Row& row : tx.query("SELECT g.group_info, g.tree_epoch, g.tree_seq, t.tree FROM group_states g "
-                                 "JOIN trees t ON t.stream = g.stream AND t.epoch = g.tree_epoch "
-                                 "AND t.group_id = $2 WHERE g.stream = $1",
-                                 params.stream, head->group_id)) {
-    result.snapshot = {row.get<Bytes>(0), row.get<Bytes>(3), row.get<std::uint64_t>(1)};
-    tree_seq = row.get<std::uint64_t>(2);
-  }
-  for (const Row& row : tx.query("SELECT body FROM entries WHERE stream = $1 AND seq > $2 AND kind = $3 ORDER BY seq",
-                                 params.stream, tree_seq, static_cast<std::uint8_t>(protocol::EntryKind::kCommit)))
-    result.commits.push_back(row.get<Bytes>(0));
+  result.group_info = *tx.value<Bytes>("SELECT group_info FROM group_states WHERE stream = $1", params.stream);
+  auto tree = tree_leading_to(tx, {params.stream, head->group_id, head->epoch, head->last_seq});
+  if (!tree) return refuse(Code::kGone, "the group's tree is not kept; it comes with the next commit");
+  result.tree = *std::move(tree);
   return result;
+}
+
+Reply<Done> fail_snapshot(Transaction& tx, const protocol::SnapshotFailedParams& params, const Speaker& reader,
+                          std::uint64_t now_ms) {
+  MAJLIS_CHECK(check_joiner(tx, params.stream, params.invite, reader, now_ms));
+  want_tree(tx, params.stream);
+  return Done{};
 }
 
 }  // namespace majlis::host::messaging

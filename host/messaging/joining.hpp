@@ -1,5 +1,5 @@
 // How a device comes into a group that exists: by the Welcome that added it, or from outside with the newest GroupInfo
-// and the tree, rolled forward by the commits since. Functions over one transaction.
+// and a tree. Both get a snapshot of the tree and the commits since. Functions over one transaction.
 #pragma once
 
 #include "host/messaging/streams.hpp"
@@ -19,8 +19,11 @@ struct Waiting {
 std::vector<Waiting> waiting_welcomes(Transaction& tx, const Speaker& reader);
 
 // For accounts with a leaf, and for who proves an invite key: `invite` signed over "majlis invite look v1" || stream ||
-// device signature key. Errors: not_found.
+// device signature key. Errors: not_found, gone.
 Reply<protocol::SnapshotResult> fetch_snapshot(Transaction& tx, const protocol::SnapshotParams& params,
                                                const Speaker& reader, std::uint64_t now_ms);
+// What fetch_snapshot gave was of no use: the next commit is to bring a tree. For the same readers. Errors: the same.
+Reply<Done> fail_snapshot(Transaction& tx, const protocol::SnapshotFailedParams& params, const Speaker& reader,
+                          std::uint64_t now_ms);
 
 }  // namespace majlis::host::messaging

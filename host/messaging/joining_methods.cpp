@@ -56,6 +56,16 @@ Status add_joining_methods(Core& core, Scope& scope) {
             },
             [responder](const Reply<protocol::InvitesResult>& reply) { finish(responder, reply); });
       }));
+  MAJLIS_CHECK(add_device_method<protocol::SnapshotFailed>(
+      scope, [&core](const Speaker& device, const CallContext&, protocol::SnapshotFailedParams&& params,
+                     const Responder& responder) {
+        core.store.write([device, params = std::move(params),
+                          now = core.now_ms()](Transaction& tx) { return fail_snapshot(tx, params, device, now); },
+                         [responder](const Reply<Done>& noted) {
+                           if (!noted.ok()) return responder.fail(noted.error());
+                           answer(responder, protocol::SnapshotFailedResult{});
+                         });
+      }));
   return add_device_method<protocol::Snapshot>(
       scope, [&core](const Speaker& device, const CallContext&, protocol::SnapshotParams&& params,
                      const Responder& responder) {

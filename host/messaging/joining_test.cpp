@@ -78,20 +78,18 @@ TEST_F(Joining, ANewDeviceJoinsItsAccountsStreamsFromOutside) {
   EXPECT_FALSE(listed[0].member);
   EXPECT_EQ(refusal(laptop.read(team.id, 0)), "not_found");
 
-  auto params = alice.first().commit(team, {});  // one without a tree: snapshots are rolled forward
-  params.tree.reset();
-  const auto before = alice.first().append(params);
+  const auto before = alice.first().change(team, {});
   ASSERT_TRUE(before.ok());
-  team.epoch++;
   const auto snapshot = laptop.call<protocol::Snapshot>({team.id, std::nullopt});
   ASSERT_TRUE(snapshot.ok());
   EXPECT_EQ(snapshot->epoch, 3u);
   EXPECT_EQ(snapshot->group_id, team.group_id);
   EXPECT_EQ(snapshot->chain, before->chain);
-  EXPECT_EQ(snapshot->snapshot.tree_epoch, 2u);
-  EXPECT_EQ(snapshot->snapshot.tree, to_bytes("tree 2"));
-  EXPECT_EQ(snapshot->snapshot.group_info, to_bytes("group info 3"));
-  ASSERT_EQ(snapshot->commits.size(), 1u);
+  EXPECT_EQ(snapshot->group_info, to_bytes("group info 3"));
+  EXPECT_EQ(snapshot->tree.epoch, 0u);
+  EXPECT_EQ(snapshot->tree.tree, to_bytes("tree 0"));
+  EXPECT_EQ(snapshot->tree.group_info, to_bytes("group info 0"));
+  EXPECT_EQ(snapshot->tree.commits.size(), 3u);
 
   const auto joined = laptop.change(team, {laptop.member()});
   ASSERT_TRUE(joined.ok()) << joined.error().message;

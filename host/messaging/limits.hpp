@@ -60,8 +60,9 @@ struct Limits {
   std::size_t page_bytes = 512 * 1024;
   std::uint64_t keep_ms = 30 * kDayMs;
   std::uint64_t dormant_ms = 30 * kDayMs;
-  std::uint64_t sweep_ms = kMinuteMs;    // how often old rows are looked for
-  std::uint64_t commits_per_tree = 200;  // a commit beyond it must bring a snapshot; clients do at 64
+  std::uint64_t sweep_ms = kMinuteMs;  // how often old rows are looked for
+  // Commits since the tree's snapshot, all of which a joiner is sent beside it in one frame of at most 16 MiB.
+  std::size_t tree_commit_bytes = 2 << 20;
   std::size_t cached_streams = 20'000;
 };
 

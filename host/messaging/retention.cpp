@@ -1,6 +1,7 @@
 #include "host/messaging/retention.hpp"
 
 #include "host/messaging/memberships.hpp"
+#include "host/messaging/trees.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -26,9 +27,8 @@ std::optional<std::uint64_t> acknowledged_by_all(Transaction& tx, const StreamId
 // Deletes entries up to `until` and moves first_seq past it.
 void delete_through(Transaction& tx, const StreamId& stream, const StreamHead& head, std::uint64_t until) {
   if (until < head.first_seq) return;
-  const auto tree_seq = *tx.value<std::uint64_t>("SELECT tree_seq FROM group_states WHERE stream = $1", stream);
   tx.run("DELETE FROM entries WHERE stream = $1 AND seq >= $2 AND seq <= $3 AND (kind <> $4 OR seq <= $5)", stream,
-         head.first_seq, until, kCommit, tree_seq);
+         head.first_seq, until, kCommit, kept_from(tx, stream));
   tx.run("UPDATE streams SET first_seq = $2 WHERE id = $1", stream, until + 1);
 }
 
@@ -82,10 +82,11 @@ void sweep_joining(Transaction& tx, const RetentionTimes& times) {
   tx.run(
       "DELETE FROM welcome_bodies WHERE NOT EXISTS (SELECT 1 FROM welcomes w "
       "WHERE w.stream = welcome_bodies.stream AND w.seq = welcome_bodies.seq)");
+  forget_trees(tx);
   tx.run(
-      "DELETE FROM entries WHERE kind = $1 AND EXISTS (SELECT 1 FROM streams s JOIN group_states g ON g.stream = s.id "
-      "WHERE s.id = entries.stream AND entries.seq < s.first_seq AND entries.seq <= g.tree_seq)",
-      kCommit);
+      "DELETE FROM entries WHERE kind = 1 AND EXISTS (SELECT 1 FROM streams s WHERE s.id = entries.stream "
+      "AND entries.seq < s.first_seq) AND entries.seq <= (SELECT min(t.seq) FROM tree_snapshots t "
+      "WHERE t.stream = entries.stream)");
 }
 
 }  // namespace majlis::host::messaging

@@ -16,8 +16,8 @@ struct RetentionTimes {
   std::uint64_t before(std::uint64_t span) const { return now_ms > span ? now_ms - span : 0; }
 };
 
-// Deletes the entries that every device that counts has acknowledged. Commits since the tree's snapshot stay, for those
-// who join from outside.
+// Deletes the entries that every device that counts has acknowledged. Commits since the oldest tree that is kept stay,
+// for those who join.
 void trim_acknowledged(Transaction& tx, const StreamId& stream, const StreamHead& head, const RetentionTimes& times);
 
 // Deletes entries that are too old, of at most `steps` streams. Returns whether there may be more.
@@ -26,7 +26,7 @@ bool sweep_old_entries(Transaction& tx, const RetentionTimes& times, std::uint64
 bool sweep_timers(Transaction& tx, const RetentionTimes& times, std::uint64_t steps);
 // Requests that nobody answered: their accounts leave.
 bool sweep_requests(Transaction& tx, const RetentionTimes& times, std::uint64_t steps);
-// Welcomes and trees that nothing refers to.
+// Welcomes that are too old, trees that nothing refers to, and the commits that led on from them.
 void sweep_joining(Transaction& tx, const RetentionTimes& times);
 
 }  // namespace majlis::host::messaging

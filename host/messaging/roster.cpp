@@ -2,13 +2,14 @@
 
 #include "host/messaging/commits.hpp"
 #include "host/messaging/memberships.hpp"
+#include "host/messaging/trees.hpp"
 
 namespace majlis::host::messaging {
 
 void apply_commit(Transaction& tx, const StreamHead& head, const Submission& it, std::uint64_t seq) {
   const auto& roster = *it.roster;
   const NextEpoch next{it.params.stream,      head.group_id,  head.epoch + 1, seq,
-                       *it.params.group_info, it.params.tree, roster.policy};
+                       *it.params.group_info, it.params.tree, roster.policy,  it.params.body.size()};
   const auto timer = it.policy
                          ? it.policy->timer_s
                          : *tx.value<std::uint64_t>("SELECT timer_s FROM streams WHERE id = $1", it.params.stream);
@@ -23,14 +24,8 @@ void begin_epoch(Transaction& tx, const NextEpoch& next, std::uint64_t timer_s) 
          next.group_id, next.epoch, timer_s);
   tx.run("UPDATE group_states SET group_info = $2 WHERE stream = $1", next.stream, next.group_info);
   if (next.policy) tx.run("UPDATE group_states SET policy = $2 WHERE stream = $1", next.stream, *next.policy);
-  if (!next.tree) return;
-  tx.run(
-      "DELETE FROM trees WHERE stream = $1 AND NOT EXISTS (SELECT 1 FROM welcomes w "
-      "WHERE w.stream = trees.stream AND w.group_id = trees.group_id AND w.epoch = trees.epoch)",
-      next.stream);
-  tx.run("INSERT INTO trees (stream, group_id, epoch, tree) VALUES ($1, $2, $3, $4)", next.stream, next.group_id,
-         next.epoch, *next.tree);
-  tx.run("UPDATE group_states SET tree_epoch = $2, tree_seq = $3 WHERE stream = $1", next.stream, next.epoch, next.seq);
+  if (!next.tree) return count_commit(tx, next.stream, next.commit_bytes);
+  keep_tree(tx, {next.stream, next.group_id, next.epoch, next.seq}, next.group_info, *next.tree);
 }
 
 void remove_leaves(Transaction& tx, const StreamId& stream, const std::vector<protocol::RosterMember>& members,

@@ -18,6 +18,7 @@ struct NextEpoch {
   const Bytes& group_info;
   const std::optional<Bytes>& tree;
   const std::optional<Bytes>& policy;
+  std::uint64_t commit_bytes = 0;  // of the commit that leads there
 };
 void begin_epoch(Transaction& tx, const NextEpoch& next, std::uint64_t timer_s);
 

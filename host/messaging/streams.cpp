@@ -4,6 +4,7 @@
 #include "crypto/primitives/hash.hpp"
 #include "host/messaging/chain.hpp"
 #include "host/messaging/memberships.hpp"
+#include "host/messaging/trees.hpp"
 
 #include <algorithm>
 
@@ -59,10 +60,9 @@ Reply<Done> check_room(Transaction& tx, const AccountId& creator, const Limits& 
 
 // The group that a stream begins with: one leaf, the creator's.
 void insert_group(Transaction& tx, const Speaker& creator, const protocol::StreamCreateParams& params) {
-  tx.run("INSERT INTO group_states (stream, policy, group_info, tree_epoch, tree_seq) VALUES ($1, $2, $3, 0, 0)",
+  tx.run("INSERT INTO group_states (stream, policy, group_info, commit_bytes, tree_wanted) VALUES ($1, $2, $3, 0, 0)",
          params.stream, params.policy, params.group_info);
-  tx.run("INSERT INTO trees (stream, group_id, epoch, tree) VALUES ($1, $2, 0, $3)", params.stream, params.group_id,
-         params.tree);
+  keep_tree(tx, {params.stream, params.group_id, 0, 0}, params.group_info, params.tree);
   tx.run("INSERT INTO roster (stream, device, from_seq, to_seq, leaf, acked_seq) VALUES ($1, $2, 1, NULL, 1, 0)",
          params.stream, creator.device);
 }
@@ -94,7 +94,7 @@ Reply<SharedStream> replace_forsaken(Transaction& tx, const Speaker& creator,
   if (membership_of(tx, params.stream, creator.account) == Membership::kBlocked) {
     return refuse(Code::kDenied, "this account has blocked the other; unblock it first");
   }
-  for (const auto* table : {"DELETE FROM roster WHERE stream = $1", "DELETE FROM trees WHERE stream = $1",
+  for (const auto* table : {"DELETE FROM roster WHERE stream = $1", "DELETE FROM tree_snapshots WHERE stream = $1",
                             "DELETE FROM group_states WHERE stream = $1"})
     tx.run(table, params.stream);
   tx.run(

@@ -2,6 +2,7 @@
 
 #include "host/messaging/accounts.hpp"
 #include "host/messaging/streams.hpp"
+#include "protocol/commit_rules.hpp"
 
 #include <algorithm>
 
@@ -106,7 +107,7 @@ protocol::AppendParams TestDevice::commit(TestStream& stream, const std::vector<
   params.body = to_bytes("commit to " + next);
   params.roster = record::encode(roster);
   params.group_info = to_bytes("group info " + next);
-  params.tree = to_bytes("tree " + next);
+  if (protocol::brings_tree(stream.epoch + 1)) params.tree = to_bytes("tree " + next);
   if (!add.empty() && !joins) params.welcome = to_bytes("welcome to " + next);
   return params;
 }

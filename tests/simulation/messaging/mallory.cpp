@@ -4,6 +4,7 @@
 #include "clients/core/commit_rules.hpp"
 #include "clients/core/leaf.hpp"
 #include "clients/core/policy.hpp"
+#include "protocol/commit_rules.hpp"
 
 namespace majlis::simulation {
 namespace {
@@ -57,7 +58,7 @@ bool commit_badly(World& world, Person& mallory, const client::StreamId& stream,
   params.body = how == Bad::kGarbage ? random.bytes(200) : made->message;
   params.roster = record::encode(outer);
   params.group_info = made->group_info;
-  params.tree = made->next.tree().encode();
+  if (protocol::brings_tree(params.epoch + 1)) params.tree = made->next.tree().encode();
   const auto answer = world.host.dispatch(protocol::Append::kName, world.host.connections.caller(mallory.connection()),
                                           record::encode(params));
   return std::holds_alternative<Bytes>(answer);

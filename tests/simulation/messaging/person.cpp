@@ -20,9 +20,13 @@ Bytes answer_frame(std::uint64_t id, const host::Outcome& outcome) {
     writer.text("code");
     writer.integer(host::code_number(why->code));
     writer.text("data");
-    writer.map(1);
+    writer.map(why->pointer.empty() ? 1 : 2);
     writer.text("name");
     writer.text(host::code_name(why->code));
+    if (!why->pointer.empty()) {
+      writer.text("pointer");
+      writer.text(why->pointer);
+    }
     writer.text("message");
     writer.text(why->message);
   } else {
