@@ -28,6 +28,7 @@ export class Hints {
     const params = encode({stream: bytesOf(conversation), typing: true});
     this.profile.command('call', {method: 'chat.typing', params}).catch((failure: {name?: string}) => {
       this.deaf = failure.name === 'method_not_found';
+      this.said.delete(conversation);
     });
   }
 
