@@ -81,12 +81,13 @@ protocol::RegisterParams Person::registration() const {
   return {name, keys.account.identity_pk, list.log(), std::nullopt};
 }
 
-protocol::SessionOpenParams Person::proof(const Bytes& challenge) const {
-  Bytes message = to_bytes("majlis session v1");
-  append(message, challenge);
+protocol::SessionOpenParams Person::proof(const protocol::ChallengeResult& given) const {
+  Bytes message = to_bytes("majlis session v2");
+  append(message, given.host);
+  append(message, given.challenge);
   append(message, account.view());
   append(message, device_id.view());
-  return {account, device_id, challenge, device.key.sign(message)};
+  return {account, device_id, given.challenge, device.key.sign(message)};
 }
 
 std::vector<Person*> pointers(const People& people, std::size_t from, std::size_t count) {
@@ -112,8 +113,7 @@ void log_in(Swarm& swarm, const std::vector<Person*>& people) {
   Calls calls(swarm);
   const auto challenges =
       calls.each<protocol::Challenge>(connections, [](std::size_t) { return protocol::ChallengeParams{}; });
-  calls.each<protocol::SessionOpen>(connections,
-                                    [&](std::size_t i) { return people[i]->proof(challenges[i].challenge); });
+  calls.each<protocol::SessionOpen>(connections, [&](std::size_t i) { return people[i]->proof(challenges[i]); });
   calls.each<protocol::Subscribe>(connections, [](std::size_t) { return protocol::SubscribeParams{}; });
 }
 

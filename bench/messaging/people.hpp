@@ -15,7 +15,7 @@ struct Person {
   Person(std::string called, std::uint64_t seed);
 
   protocol::RegisterParams registration() const;
-  protocol::SessionOpenParams proof(const Bytes& challenge) const;
+  protocol::SessionOpenParams proof(const protocol::ChallengeResult& given) const;
   protocol::RosterMember member() const { return {account, device_id}; }
 
   std::string name;

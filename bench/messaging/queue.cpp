@@ -76,7 +76,7 @@ class Queue {
     receiver_.connection = swarm_.connect("/ws");
     Calls calls(swarm_);
     const auto challenge = calls.one<protocol::Challenge>(receiver_.connection, {});
-    calls.one<protocol::SessionOpen>(receiver_.connection, receiver_.proof(challenge.challenge));
+    calls.one<protocol::SessionOpen>(receiver_.connection, receiver_.proof(challenge));
     std::size_t got = 0;
     swarm_.on_message([&](std::size_t, ByteView payload, bool) { got += take(payload, acknowledge); });
     swarm_.send(receiver_.connection,

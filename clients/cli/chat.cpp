@@ -156,6 +156,11 @@ Status Chat::send(client::Draft draft) {
   });
 }
 
+std::string Chat::state(const client::Message& message) const {
+  const std::string words = state_in_words(profile_.core(), *profile_.core().conversation(*open_), message);
+  return words.empty() ? words : output_.styled(Style::kDim, "  " + words);
+}
+
 Status Chat::open(Arguments reference) {
   MAJLIS_TRY(open_, conversation_for(profile_, reference));
   const auto& core = profile_.core();
@@ -167,7 +172,7 @@ Status Chat::open(Arguments reference) {
     if (skip > 0)
       --skip;
     else
-      output_.line(line_of(output_, core, conversation, message, false));
+      output_.line(line_of(output_, core, conversation, message, false) + state(message));
   }
   if (const std::uint64_t timer = core.timer(conversation); timer > 0)
     say("What is written here disappears after " + duration_in_words(timer) + ".");
@@ -217,6 +222,25 @@ Status Chat::remove(Arguments id) {
   return begin([&](client::Core& core, client::Ticket ticket, std::uint64_t now) {
     return core.remove(ticket, conversation->stream, target, now);
   });
+}
+
+Status Chat::readers(Arguments id) {
+  MAJLIS_TRY(const auto* conversation, current());
+  MAJLIS_TRY(const auto target, id.empty() ? latest(true) : message_in(profile_.core(), conversation->stream, id));
+  const auto found =
+      std::ranges::find_if(conversation->messages, [&](const auto& each) { return each.second.id == target; });
+  if (found == conversation->messages.end())
+    return Error{"cli.message.waiting", "the host does not have that message yet; it is sent as soon as it answers"};
+  const auto& [seq, message] = *found;
+  const std::string state = state_in_words(profile_.core(), *conversation, message);
+  if (state.empty()) return Error{"cli.message.not_own", "only of your own messages is known who has read them"};
+  say("  " + state);
+  for (const auto& receipt : conversation->receipts) {
+    if (receipt.since >= seq) continue;
+    const char* has = receipt.read >= seq ? "read" : receipt.delivered >= seq ? "delivered" : "not yet";
+    say("  " + padded(one_line(cli::handle(profile_.core(), receipt.account)), 20) + has);
+  }
+  return {};
 }
 
 Status Chat::timer(Arguments time) {

@@ -52,10 +52,13 @@ class Chat {
   Status timer(Arguments time);
   Status verify(Arguments);
   Status members(Arguments);
+  Status readers(Arguments id);
   Status quit(Arguments);
 
   Status send(client::Draft draft);
   Status begin(const Driver::Command& command);
+  // What became of a message in the open conversation, as it stands behind its line.
+  std::string state(const client::Message& message) const;
   // The conversation that is open. Errors: cli.chat.closed.
   Result<const client::Conversation*> current() const;
   // The latest message of the open conversation that is one's own, or not. Errors: cli.message.unknown.

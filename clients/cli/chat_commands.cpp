@@ -18,6 +18,7 @@ const std::vector<Chat::Command>& Chat::commands() {
       {"/open", "/open @NAME        open a conversation; /open #TITLE for a group", &Chat::open},
       {"/quit", "/quit              end (or Ctrl-D)", &Chat::quit},
       {"/react", "/react [ID] EMOJI  react to a message, or to the last one", &Chat::react},
+      {"/read", "/read [ID]         who has read a message of yours, or your last one", &Chat::readers},
       {"/reply", "/reply ID TEXT     answer a message", &Chat::reply},
       {"/requests", "/requests          who asks to write to you", &Chat::requests},
       {"/timer", "/timer [TIME]      let new messages disappear after TIME, as in 1h; off", &Chat::timer},

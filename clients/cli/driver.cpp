@@ -172,7 +172,7 @@ void Driver::note(const client::Event& event) {
   } else if (std::holds_alternative<client::Idle>(event)) {
     idle_ = true;
   } else if (const auto* warning = std::get_if<client::Warning>(&event)) {
-    if (warning->error.name == kRefused) refused_ = warning->error;
+    if (warning->error.name == kRefused || warning->error.name == kOtherHost) refused_ = warning->error;
   } else if (const auto* done = std::get_if<client::Done>(&event); done && done->ticket == awaited_) {
     ended_ = *done;
   } else if (const auto* failed = std::get_if<client::Failed>(&event); failed && failed->ticket == awaited_) {

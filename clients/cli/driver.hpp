@@ -23,6 +23,7 @@ class Driver {
   static constexpr std::chrono::seconds kSilence{20};
   // The core's name for a host that does not let this device in.
   static constexpr std::string_view kRefused = "client.session.refused";
+  static constexpr std::string_view kOtherHost = "client.host.other";
 
   // `home` and `connection` outlive the driver.
   Driver(client::Core core, Home& home, Connection& connection);

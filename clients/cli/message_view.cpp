@@ -108,9 +108,20 @@ std::string state_of(const client::Core& core, const client::Conversation& conve
                      const client::Message& message) {
   if (message.author != core.own_account() || message.type == client::kTimerType) return {};
   if (message.seq == 0) return "waiting";
-  if (conversation.kind != client::StreamKind::kDirect) return "sent";
-  if (conversation.peer_read_seq >= message.seq) return "read";
-  return conversation.delivered_seq >= message.seq ? "delivered" : "sent";
+  const auto who = core.receipts(conversation, message);
+  if (who.others > 0 && who.read == who.others) return "read";
+  return who.others > 0 && who.delivered == who.others ? "delivered" : "sent";
+}
+
+std::string state_in_words(const client::Core& core, const client::Conversation& conversation,
+                           const client::Message& message) {
+  const std::string state = state_of(core, conversation, message);
+  if (state != "sent" && state != "delivered") return state;
+  const auto who = core.receipts(conversation, message);
+  const std::string of = " of " + std::to_string(who.others);
+  if (who.read > 0) return "read by " + std::to_string(who.read) + of;
+  if (state == "sent" && who.delivered > 0) return "delivered to " + std::to_string(who.delivered) + of;
+  return state;
 }
 
 bool is_muted(const client::Conversation& conversation) {
@@ -136,6 +147,10 @@ Json json_of(const client::Core& core, const client::Conversation& conversation,
   if (message.timer_s) json["timer_s"] = *message.timer_s;
   if (message.expires_ms) json["expires"] = iso_time(*message.expires_ms);
   if (const std::string state = state_of(core, conversation, message); !state.empty()) json["state"] = state;
+  if (message.author == core.own_account() && conversation.kind == client::StreamKind::kGroup && message.seq != 0) {
+    const auto who = core.receipts(conversation, message);
+    json["receipts"] = {{"of", who.others}, {"delivered", who.delivered}, {"read", who.read}};
+  }
   if (!message.reactions.empty()) {
     auto& reactions = json["reactions"] = Json::array();
     for (const auto& reaction : message.reactions)

@@ -32,10 +32,13 @@ std::string line_of(const Output& output, const client::Core& core, const client
 std::string line_of(const Output& output, const client::Core& core, const client::Conversation& conversation,
                     const client::Message& message, const News& change);
 
-// What became of a message of one's own: "waiting" (the host does not have it), "sent" (it has), and between two people
-// "delivered" (all of the other's devices have it) and "read" (they said so). Empty for those of others.
+// What became of a message of one's own: "waiting" (the host does not have it), "sent" (it has), "delivered" (all
+// devices of all others have it) and "read" (all others said so). Empty for those of others.
 std::string state_of(const client::Core& core, const client::Conversation& conversation,
                      const client::Message& message);
+// The same for people: in a group as far as it goes, as in "read by 3 of 5".
+std::string state_in_words(const client::Core& core, const client::Conversation& conversation,
+                           const client::Message& message);
 // Whether the person wants no notice of it now.
 bool is_muted(const client::Conversation& conversation);
 

@@ -20,6 +20,11 @@ Result<std::optional<std::string>> text_setting(Home& home, std::string_view nam
   return value ? std::optional(to_string(*value)) : std::nullopt;
 }
 
+Error damaged(const std::filesystem::path& home, const Error& why) {
+  return {why.name, "the profile " + home.string() + " is damaged (" + why.detail +
+                        "); put back a copy of the folder, or make a new profile and `recover`"};
+}
+
 }  // namespace
 
 std::filesystem::path default_home() {
@@ -36,9 +41,10 @@ Result<std::unique_ptr<Profile>> Profile::load(const Globals& globals) {
   const auto filled = [&]() -> Status {
     MAJLIS_TRY(auto key, open_store_key(profile->home_, globals.passphrase, profile->random_));
     MAJLIS_TRY(const auto records, profile->home_.records());
-    MAJLIS_TRY(auto core, client::Core::open(profile->random_, std::move(key), records));
+    auto core = client::Core::open(profile->random_, std::move(key), records);
+    if (!core.ok()) return damaged(globals.home, core.error());
     MAJLIS_CHECK(profile->connect_to(globals));
-    profile->driver_ = std::make_unique<Driver>(std::move(core), profile->home_, *profile->connection_);
+    profile->driver_ = std::make_unique<Driver>(*std::move(core), profile->home_, *profile->connection_);
     return {};
   }();
   if (!filled.ok()) {
@@ -116,7 +122,9 @@ Status Profile::go_online() {
 
 void Profile::show(const client::Event& event) {
   const auto* warning = std::get_if<client::Warning>(&event);
-  if (warning != nullptr && warning->error.name != Driver::kRefused)  // which commands tell in their own words
+  const bool told = warning != nullptr &&  // by the command, in its own words
+                    (warning->error.name == Driver::kRefused || warning->error.name == Driver::kOtherHost);
+  if (warning != nullptr && !told)
     std::fprintf(stderr, "majlis: warning: %s\n", many_lines(warning->error.detail, 9).c_str());
   if (observer_) observer_(event);
 }

@@ -17,6 +17,11 @@ Error failure(sqlite3* database) {
   if (code == SQLITE_FULL) {
     return Error{"cli.home.storage", "no room is left on the disk for the profile; free some and try again"};
   }
+  if ((code & 0xFF) == SQLITE_IOERR) {
+    return Error{"cli.home.storage", "the profile cannot be written (" + reason +
+                                         "); is the disk full, or a limit on the size of files reached? Free some room "
+                                         "and try again"};
+  }
   return Error{"cli.home.storage", "the profile's store cannot be used: " + reason};
 }
 

@@ -115,6 +115,7 @@ Result<OwnAccount> OwnAccount::restore(const AccountRecord& record) {
   account.stage_ = record.stage;
   account.sent_ = std::min<std::uint64_t>(record.sent, record.log.size());
   account.invite_ = record.invite;
+  account.host_ = record.host;
   if (record.phrase) account.phrase_ = Secret(as_bytes(*record.phrase));
   if (record.account_seed) {
     auto account_key = identity::AccountPrivateKey::from_seed(*record.account_seed);
@@ -137,6 +138,7 @@ AccountRecord OwnAccount::record() const {
   if (account_key_) record.account_seed = to_bytes(account_key_->seed());
   if (phrase_) record.phrase = to_string(phrase_->view());
   record.invite = invite_;
+  record.host = host_;
   return record;
 }
 

@@ -39,6 +39,7 @@ struct AccountRecord {
   std::optional<Bytes> account_seed;  // devices that may link and revoke others
   std::optional<std::string> phrase;  // until the person confirms to have written it down
   std::optional<std::string> invite;
+  std::optional<Bytes> host;  // where the account lives, once a session was opened there
 
   AccountRecord() = default;
   AccountRecord(AccountRecord&&) = default;
@@ -48,6 +49,7 @@ struct AccountRecord {
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit("log", self.log, record::Limits{});
+    visit("host", self.host, record::Limits{});
     visit("name", self.name, record::Limits{});
     visit("sent", self.sent, record::Limits{});
     visit("stage", self.stage, record::Limits{});
@@ -91,6 +93,9 @@ class OwnAccount {
   const std::optional<Secret>& phrase() const { return phrase_; }
   AccountStage stage() const { return stage_; }
   const std::optional<std::string>& invite() const { return invite_; }
+  // The host that the account lives at: the first one at which a session was opened.
+  const std::optional<Bytes>& host() const { return host_; }
+  void settle_at(ByteView host) { host_ = to_bytes(host); }
 
   // Entries of the list that the host has yet to acknowledge.
   std::span<const Bytes> unsent() const { return std::span(list_.log()).subspan(static_cast<std::size_t>(sent_)); }
@@ -119,6 +124,7 @@ class OwnAccount {
   std::optional<identity::AccountPrivateKey> account_key_;
   std::optional<Secret> phrase_;
   std::optional<std::string> invite_;
+  std::optional<Bytes> host_;
   std::uint64_t sent_ = 0;
   AccountStage stage_ = AccountStage::kRegistering;
 };

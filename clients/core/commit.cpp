@@ -41,6 +41,7 @@ void keep(Context& context, Conversation& conversation, const mls::PendingCommit
   PendingCommit pending;
   pending.client_id = take_client_id(context, conversation);
   pending.epoch = conversation.group->epoch().value;
+  pending.group_id = conversation.group->id();
   pending.message = made.message;
   pending.roster = record::encode(roster);
   pending.group_info = made.group_info;
@@ -137,6 +138,7 @@ protocol::AppendParams append_of(const Conversation& conversation) {
   params.stream = conversation.stream;
   params.client_id = pending.client_id;
   params.epoch = pending.epoch;
+  params.group_id = pending.group_id;
   params.kind = protocol::EntryKind::kCommit;
   params.body = pending.message;
   params.roster = pending.roster;

@@ -4,6 +4,8 @@
 #include "clients/core/descent.hpp"
 #include "clients/core/metadata.hpp"
 #include "clients/core/model.hpp"
+#include "clients/core/receipts.hpp"
+#include "clients/core/refusal.hpp"
 #include "clients/core/steps.hpp"
 
 #include <algorithm>
@@ -17,12 +19,9 @@ constexpr std::uint32_t kLongestPutOff = 5;  // doublings: half a minute
 // Nothing goes out from a conversation that this account is no longer in: whoever waits for it is told.
 void give_up_all(Context& context, Conversation& conversation) {
   const Error left{"client.conversation.left", "you are no longer in this conversation"};
-  for (const auto& outgoing : conversation.outbox) {
-    context.fail(outgoing.ticket, left);
-    context.erase(numbered_key('o', conversation.stream, outgoing.order));
-  }
+  while (!conversation.outbox.empty())
+    refuse_outgoing(context, conversation, Outgoing(conversation.outbox.front()), left);
   for (const auto& wanted : conversation.wanted) context.fail(wanted.ticket, left);
-  conversation.outbox.clear();
   conversation.wanted.clear();
 }
 
@@ -43,6 +42,7 @@ void enter_epoch(Context& context, Conversation& conversation, mls::Group group)
   context.state.store.put(context.state.random, context.out, "t/" + conversation.stream.text(),
                           conversation.group->tree().encode());
   save_group(context, conversation);
+  meet_readers(context, conversation);
   refresh_title(context, conversation);
 }
 
@@ -100,7 +100,7 @@ void forget(Context& context, StreamId stream) {
   for (const auto& outgoing : found->second.outbox) context.erase(numbered_key('o', stream, outgoing.order));
   for (const auto& refused : found->second.refused) context.erase(numbered_key('r', stream, refused.order));
   drop_group(context, found->second);
-  context.erase("c/" + stream.text());
+  for (const auto* kind : {"c/", "d/"}) context.erase(kind + stream.text());
   context.state.conversations.erase(found);
   context.show(ConversationChanged{stream});
 }

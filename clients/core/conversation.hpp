@@ -93,6 +93,32 @@ struct Outgoing {
   }
 };
 
+// How far another member of a group has come, by entries.
+struct AccountReceipt {
+  AccountId account;
+  std::uint64_t since = 0;      // what was written up to there it never gets
+  std::uint64_t delivered = 0;  // what all of its devices have
+  std::uint64_t read = 0;       // what it said to have read
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("read", self.read, record::Limits{});
+    visit("since", self.since, record::Limits{});
+    visit("account", self.account, record::Limits{});
+    visit("delivered", self.delivered, record::Limits{});
+  }
+};
+
+// Record "d/<stream>".
+struct ReceiptsRecord {
+  std::vector<AccountReceipt> accounts;
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("accounts", self.accounts, record::Limits{});
+  }
+};
+
 // A content that the host refused for good. Record "r/<stream>/<order>".
 struct RefusedContent {
   std::uint64_t order = 0;  // that it had in the outbox
@@ -119,6 +145,7 @@ struct PendingCommit {
   std::optional<Bytes> tree;  // after it, where the host is to get a snapshot
   std::optional<Bytes> welcome;
   Bytes group;                        // mls::Group after it, serialised
+  Bytes group_id;                     // of the group that it changes
   std::optional<Bytes> metadata_key;  // where it seals the title anew
   std::optional<Bytes> new_group_id;  // a reset: the group that takes the place of this one
   std::uint64_t seq = 0;              // once the host has acknowledged it
@@ -136,6 +163,7 @@ struct PendingCommit {
     visit("wanted", self.wanted, record::Limits{});
     visit("message", self.message, record::Limits{});
     visit("welcome", self.welcome, record::Limits{});
+    visit("group_id", self.group_id, record::Limits{});
     visit("client_id", self.client_id, record::Limits{});
     visit("group_info", self.group_info, record::Limits{});
     visit("metadata_key", self.metadata_key, record::Limits{});
@@ -195,6 +223,7 @@ struct ConversationRecord {
   std::uint64_t key_due_ms = 0;  // since when members are known to lack it; 0: none do
   bool request = false;          // the person has yet to accept it
   std::optional<AccountId> requester;
+  bool leaving = false;         // this device has asked the host to let the account go
   std::uint64_t first_seq = 0;  // where this device's history begins
   std::uint64_t cursor = 0;     // last entry taken
   Bytes chain;                  // h_cursor; empty: not known yet
@@ -226,6 +255,7 @@ struct ConversationRecord {
     visit("invite", self.invite, record::Limits{});
     visit("stream", self.stream, record::Limits{});
     visit("wanted", self.wanted, record::Limits{});
+    visit("leaving", self.leaving, record::Limits{});
     visit("path_ms", self.path_ms, record::Limits{});
     visit("request", self.request, record::Limits{});
     visit("muted_ms", self.muted_ms, record::Limits{});
@@ -254,6 +284,7 @@ struct Conversation : ConversationRecord {
   std::deque<KeptEpoch> epochs;               // the last ones of its groups, oldest first
   std::deque<Outgoing> outbox;                // in order
   std::deque<RefusedContent> refused;         // in order
+  std::vector<AccountReceipt> receipts;       // group: of the other members
   std::map<std::uint64_t, Message> messages;  // by seq
   std::map<std::uint64_t, Bytes> recent;      // chain hashes of the last entries, to check what others saw
 
@@ -264,6 +295,7 @@ struct Conversation : ConversationRecord {
     bool looked_up = false;         // its state at the host is known
     bool leavers_known = true;      // those who left without a Remove are among the wanted changes
     std::uint64_t refused_at = 0;   // the cursor at the last conflict
+    std::uint32_t conflicts = 0;    // in a row, at that cursor
     std::uint64_t key_at_ms = 0;    // when it is this device's turn to send the metadata key; 0: not drawn yet
     std::uint64_t reset_at_ms = 0;  // broken: when it is this device's turn to replace the group; 0: not drawn yet
     std::uint64_t pause_ms = 0;     // until when to wait: conflicts that nothing explains, a host that is busy or full

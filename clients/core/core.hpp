@@ -69,6 +69,13 @@ struct RefusedView {
   std::string detail;
 };
 
+// How many others were there when a message was written, and how many of them have it and have read it.
+struct ReceiptView {
+  std::size_t others = 0;
+  std::size_t delivered = 0;
+  std::size_t read = 0;
+};
+
 // What a person sends. `type` and `body` of a plugin's typed content, with the text others see who do not know it; or
 // text/1 through text_draft().
 struct Draft {
@@ -173,6 +180,8 @@ class Core {
   std::vector<Message> waiting(const Conversation& conversation) const;
   // Own messages that the host refused, in order.
   std::vector<RefusedView> refused(const Conversation& conversation) const;
+  // What became of a message of one's own that the host has.
+  ReceiptView receipts(const Conversation& conversation, const Message& message) const;
   // Seconds until new messages disappear; 0 for never.
   std::uint64_t timer(const Conversation& conversation) const;
   // Every invite key of a group's policy, with the limits that the host last said.

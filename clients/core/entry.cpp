@@ -3,6 +3,7 @@
 #include "clients/core/expiry.hpp"
 #include "clients/core/invite.hpp"
 #include "clients/core/leaf.hpp"
+#include "clients/core/leaving.hpp"
 #include "clients/core/metadata.hpp"
 #include "clients/core/model.hpp"
 #include "clients/core/reset.hpp"
@@ -148,7 +149,10 @@ void take_commit(Context& context, Conversation& conversation, const protocol::E
     conversation.transient.looked_up = false;
     return look_up_streams(context);
   }
-  if (!applied->group) return set_stage(context, conversation, Stage::kLeft);
+  if (!applied->group) {
+    check_own_removal(context, conversation, *applied);
+    return set_stage(context, conversation, Stage::kLeft);
+  }
   const bool lacking = applied->summary.sender.type == mls::SenderType::kNewMemberCommit ||
                        sealed_anew(*conversation.group, *applied->group);
   const std::uint64_t timer = timer_of(conversation);

@@ -5,6 +5,7 @@
 #include "protocol/messaging.hpp"
 
 #include <memory>
+#include <utility>
 
 namespace majlis::client {
 namespace {
@@ -58,6 +59,28 @@ bool may_set_policy(const Conversation& conversation, const AccountId& own) {
   return conversation.kind != StreamKind::kGroup || owns(conversation, own);
 }
 
+Error nobody_called(const std::string& name, const Error& error) {
+  if (error.name != "not_found") return error;
+  return {"client.contact.unknown", "nobody is called @" + bare(name) + " at this host; check how the name is written"};
+}
+
+// A group that is to be, once all of its members are known.
+struct NewGroup {
+  Ticket ticket = 0;
+  std::string title;
+  std::vector<AccountId> members;
+  std::size_t wanted = 0;
+};
+
+void begin_group(Context& context, const NewGroup& group) {
+  const StreamId stream = *StreamId::from_bytes(context.state.random.bytes(StreamId::kSize));
+  Conversation& conversation = begin_conversation(context, stream, StreamKind::kGroup);
+  conversation.title = group.title;
+  for (const auto& member : group.members) conversation.wanted.push_back(addition(context, member, 0));
+  conversation.wanted.back().ticket = group.ticket;  // done with its last member
+  save(context, conversation);
+}
+
 }  // namespace
 
 Conversation& begin_conversation(Context& context, const StreamId& stream, StreamKind kind) {
@@ -87,20 +110,14 @@ void open_direct(Context& context, Ticket ticket, std::string name) {
 void create_group(Context& context, Ticket ticket, std::string title, std::vector<std::string> names) {
   if (title.empty() || title.size() > kMaxTitle)
     return context.fail(ticket, {"client.group.title", "a group's title has 1 to 256 bytes"});
-  State& state = context.state;
-  const StreamId stream = *StreamId::from_bytes(state.random.bytes(StreamId::kSize));
-  Conversation& conversation = begin_conversation(context, stream, StreamKind::kGroup);
-  conversation.title = std::move(title);
-  if (names.empty()) conversation.wanted.front().ticket = ticket;
-  save(context, conversation);
-  // The command is done with its last member; the first that cannot be added fails it.
-  auto left = std::make_shared<std::size_t>(names.size());
-  for (auto& name : names) {
-    fetch_contact(context, bare(std::move(name)), [=](Context& later, const Result<AccountId>& account) {
-      if (!account.ok()) return later.fail(ticket, account.error());
-      Conversation& group = later.state.conversations.at(stream);
-      --*left;
-      want(later, group, addition(later, *account, *left == 0 ? ticket : 0));
+  const auto group = std::make_shared<NewGroup>(NewGroup{ticket, std::move(title), {}, names.size()});
+  if (names.empty()) return begin_group(context, *group);
+  // The first that is not known ends the command, and nothing of the group is there.
+  for (const auto& name : names) {
+    fetch_contact(context, bare(name), [group, name](Context& later, const Result<AccountId>& account) {
+      if (!account.ok()) return later.fail(std::exchange(group->ticket, 0), nobody_called(name, account.error()));
+      group->members.push_back(*account);
+      if (group->members.size() == group->wanted) begin_group(later, *group);
     });
   }
 }
@@ -108,8 +125,8 @@ void create_group(Context& context, Ticket ticket, std::string title, std::vecto
 void add_member(Context& context, Ticket ticket, Conversation& conversation, std::string name) {
   if (!may_change(conversation, context.state.own->id())) return context.fail(ticket, not_allowed());
   const StreamId stream = conversation.stream;
-  fetch_contact(context, bare(std::move(name)), [=](Context& later, const Result<AccountId>& account) {
-    if (!account.ok()) return later.fail(ticket, account.error());
+  fetch_contact(context, bare(name), [=](Context& later, const Result<AccountId>& account) {
+    if (!account.ok()) return later.fail(ticket, nobody_called(name, account.error()));
     want(later, later.state.conversations.at(stream), addition(later, *account, ticket));
   });
 }
@@ -161,12 +178,17 @@ void set_timer(Context& context, Ticket ticket, Conversation& conversation, std:
 void leave(Context& context, Ticket ticket, Conversation& conversation) {
   if (conversation.stage == Stage::kLeft)
     return context.fail(ticket, {"client.conversation.left", "you are no longer in this conversation"});
+  conversation.leaving = true;
+  save(context, conversation);
   protocol::LeaveParams params;
   params.stream = conversation.stream;
   context.call<protocol::Leave>(
       params, [=, stream = conversation.stream](Context& later, const Result<protocol::LeaveResult>& answer) {
+        Conversation& left = later.state.conversations.at(stream);
+        left.leaving = false;
+        save(later, left);
         if (!answer.ok()) return later.fail(ticket, answer.error());
-        set_stage(later, later.state.conversations.at(stream), Stage::kLeft);
+        set_stage(later, left, Stage::kLeft);
         later.done(ticket);
       });
 }

@@ -3,6 +3,7 @@
 #include "clients/core/model.hpp"
 #include "clients/core/own_group.hpp"
 #include "clients/core/policy.hpp"
+#include "clients/core/receipts.hpp"
 #include "clients/core/steps.hpp"
 
 #include <algorithm>
@@ -53,6 +54,10 @@ void enqueue(Context& context, Ticket ticket, Conversation& conversation, Draft 
                                  "the group of this conversation was replaced without proof; compare safety numbers "
                                  "with its members and accept it first"});
   State& state = context.state;
+  if (const auto peer = state.contacts.find(conversation.peer.value_or(AccountId()));
+      peer != state.contacts.end() && peer->second.blocked)
+    return context.fail(ticket, {"client.contact.blocked", "you have blocked " + name_of(state, peer->first) +
+                                                               "; take that back before you write to them"});
   protocol::Content content;
   content.id = *MessageId::from_bytes(state.random.bytes(MessageId::kSize));
   content.type = std::move(draft.type);
@@ -120,10 +125,8 @@ void mark_read(Context& context, Ticket ticket, Conversation& conversation, std:
   conversation.read_seq = seq;
   save(context, conversation);
   tell_own_devices(context, "read-mark/1", protocol::ReadMark{conversation.stream, seq});
-  // A request tells nothing before it is accepted; a receipt for one's own words tells nobody anything, and in a group
-  // it would cost everybody a message.
-  const bool tells = others && !conversation.request && conversation.kind == StreamKind::kDirect;
-  if (!tells || conversation.stage != Stage::kActive) return context.done(ticket);
+  // A receipt for one's own words tells nobody anything.
+  if (!others || !tells_what_is_read(context, conversation)) return context.done(ticket);
   enqueue(context, ticket, conversation, draft_of("receipt/1", protocol::Receipt{seq}));
 }
 

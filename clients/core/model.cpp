@@ -4,6 +4,7 @@
 #include "clients/core/metadata.hpp"
 #include "clients/core/own_group.hpp"
 #include "clients/core/policy.hpp"
+#include "clients/core/receipts.hpp"
 #include "clients/core/state.hpp"
 
 #include <algorithm>
@@ -57,11 +58,7 @@ void react(Context& context, Conversation& conversation, const Origin& origin, c
 }
 
 void receipt(Context& context, Conversation& conversation, const Origin& origin, const protocol::Receipt& receipt) {
-  const bool own = origin.author == context.state.own->id();
-  std::uint64_t& mark = own ? conversation.read_seq : conversation.peer_read_seq;
-  if (receipt.seq <= mark || receipt.seq > origin.seq) return;
-  mark = receipt.seq;
-  context.show(ConversationChanged{conversation.stream});
+  if (receipt.seq <= origin.seq) take_read_receipt(context, conversation, origin.author, receipt.seq);
 }
 
 void add(Context& context, Conversation& conversation, const Origin& origin, const protocol::Content& content) {

@@ -1,6 +1,7 @@
 #include "clients/core/chain.hpp"
 #include "clients/core/commit.hpp"
 #include "clients/core/leaf.hpp"
+#include "clients/core/leaving.hpp"
 #include "clients/core/metadata.hpp"
 #include "clients/core/model.hpp"
 #include "clients/core/refusal.hpp"
@@ -38,11 +39,15 @@ Bytes tag_of(const Bytes& content_bytes) {
 }
 
 // A conflict means entries that were not read yet, or people who left and are still in the group. Where it is neither,
-// the next attempt waits.
-void explain_conflict(Context& context, Conversation& conversation) {
+// the next attempt waits, and whoever sent is told in time.
+void explain_conflict(Context& context, Conversation& conversation, Outgoing* outgoing) {
   auto& transient = conversation.transient;
-  if (transient.refused_at == conversation.cursor && conversation.cursor != 0) {
-    pause(context, conversation, context.now_ms + kPauseMs);
+  const bool again = transient.refused_at == conversation.cursor && conversation.cursor != 0;
+  transient.conflicts = again ? transient.conflicts + 1 : 0;
+  if (again) pause(context, conversation, context.now_ms + kPauseMs);
+  if (transient.conflicts >= kPatience && outgoing != nullptr) {
+    const Error why{"conflict", "the host refuses it again and again and does not show why"};
+    context.fail(std::exchange(outgoing->ticket, 0), waiting_error(why));
   }
   transient.refused_at = conversation.cursor;
   transient.leavers_known = false;
@@ -67,7 +72,7 @@ void refused(Context& context, Conversation& conversation, Outgoing& outgoing, c
     if (error.name == "already") outgoing.client_id = 0;
     context.put(numbered_key('o', conversation.stream, outgoing.order), outgoing);
   }
-  explain_conflict(context, conversation);
+  explain_conflict(context, conversation, gives_key ? nullptr : &outgoing);
   conversation.transient.last_seq = std::max(conversation.transient.last_seq, conversation.cursor + 1);
   read_on(context, conversation);
 }
@@ -82,6 +87,7 @@ void answered(Context& context, const StreamId& stream, std::uint64_t order,
   if (outgoing == conversation.outbox.end()) return;  // it was read back first
   if (!answer.ok()) return refused(context, conversation, *outgoing, answer.error());
   conversation.transient.put_off = 0;
+  conversation.transient.conflicts = 0;
   outgoing->seq = answer->seq;
   outgoing->time_ms = answer->time_ms;
   context.put(numbered_key('o', stream, order), *outgoing);
@@ -96,6 +102,7 @@ void send_outgoing(Context& context, Conversation& conversation, const Outgoing&
   params.stream = conversation.stream;
   params.client_id = outgoing.client_id;
   params.epoch = outgoing.epoch;
+  params.group_id = conversation.group->id();  // that it was sealed for: with another group it is sealed anew
   params.kind = protocol::EntryKind::kApplication;
   params.body = *outgoing.sealed;
   params.tag = tag_of(outgoing.content);
@@ -126,28 +133,6 @@ void seal_outgoing(Context& context, Conversation& conversation, Outgoing& outgo
   send_outgoing(context, conversation, outgoing);
 }
 
-// Those who left end with the next commit, before anything more is sealed for them.
-void look_for_leavers(Context& context, Conversation& conversation) {
-  conversation.transient.in_flight = true;
-  protocol::MembersParams params;
-  params.stream = conversation.stream;
-  context.call<protocol::Members>(
-      params, [stream = conversation.stream](Context& later, const Result<protocol::MembersResult>& answer) {
-        Conversation& asked = later.state.conversations.at(stream);
-        asked.transient.in_flight = false;
-        asked.transient.leavers_known = true;
-        if (!answer.ok()) return;
-        for (const auto& member : answer->leaving) {
-          Wanted wanted;
-          wanted.kind = ChangeKind::kRemove;
-          wanted.account = member.account;
-          wanted.device = member.device;
-          asked.wanted.push_back(std::move(wanted));
-        }
-        if (!answer->leaving.empty()) save(later, asked);
-      });
-}
-
 void pump_active(Context& context, Conversation& conversation) {
   if (conversation.cursor < conversation.transient.last_seq) return read_on(context, conversation);
   if (conversation.pending) {
@@ -168,6 +153,15 @@ void pump_active(Context& context, Conversation& conversation) {
   seal_outgoing(context, conversation, *next);
 }
 
+// The host does not list the conversation, as where another device has blocked the other one: whoever waits is told.
+void tell_hidden(Context& context, Conversation& conversation) {
+  for (auto& outgoing : conversation.outbox)
+    context.fail(std::exchange(outgoing.ticket, 0),
+                 {"client.conversation.hidden",
+                  "the host does not show this conversation any more; was it blocked on another device of yours? What "
+                  "you wrote waits here"});
+}
+
 }  // namespace
 
 void pump(Context& context, Conversation& conversation) {
@@ -178,7 +172,8 @@ void pump(Context& context, Conversation& conversation) {
     case Stage::kJoining: return join(context, conversation);
     case Stage::kRejoining: return rejoin(context, conversation);
     case Stage::kActive:
-      if (conversation.transient.looked_up) pump_active(context, conversation);
+      if (conversation.transient.looked_up) return pump_active(context, conversation);
+      if (context.state.connection.looked_up) tell_hidden(context, conversation);
       return;
     case Stage::kBroken:
       if (conversation.transient.looked_up) pump_broken(context, conversation);

@@ -3,6 +3,7 @@
 #include "clients/core/leaf.hpp"
 #include "clients/core/own_group.hpp"
 #include "clients/core/policy.hpp"
+#include "clients/core/receipts.hpp"
 #include "clients/core/refusal.hpp"
 #include "clients/core/state.hpp"
 #include "crypto/identity/safety_number.hpp"
@@ -62,6 +63,10 @@ const std::map<StreamId, Conversation>& Core::conversations() const { return sta
 const Conversation* Core::conversation(const StreamId& stream) const {
   const auto found = state_->conversations.find(stream);
   return found == state_->conversations.end() ? nullptr : &found->second;
+}
+
+ReceiptView Core::receipts(const Conversation& conversation, const Message& message) const {
+  return receipts_of(conversation, message.seq);
 }
 
 std::vector<Message> Core::waiting(const Conversation& conversation) const {

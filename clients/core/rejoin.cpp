@@ -164,6 +164,7 @@ Status commit_from_outside(Context& context, Conversation& conversation, const p
   PendingCommit pending;
   pending.client_id = ++conversation.last_client_id;
   pending.epoch = answer.epoch;
+  pending.group_id = answer.group_id;
   pending.message = made.message;
   pending.roster = record::encode(roster);
   pending.group_info = made.group_info;

@@ -83,6 +83,11 @@ Status take_part(State& state, const StoredRecord& record, const Trees& trees) {
       conversation->messages.insert_or_assign(seq, std::move(message));
       return {};
     }
+    case 'd': {
+      MAJLIS_TRY(auto receipts, state.store.open_as<ReceiptsRecord>(record));
+      conversation->receipts = std::move(receipts.accounts);
+      return {};
+    }
     case 'e': {
       MAJLIS_TRY(auto epoch, state.store.open_as<KeptEpoch>(record));
       conversation->epochs.push_back(std::move(epoch));
@@ -112,7 +117,7 @@ Status take_root(State& state, const StoredRecord& record) {
 
 bool is_part(const StoredRecord& record) {
   return record.key.size() > 2 && record.key[1] == '/' &&
-         std::string_view("gpmoer").find(record.key[0]) != std::string_view::npos;
+         std::string_view("gpmoerd").find(record.key[0]) != std::string_view::npos;
 }
 
 }  // namespace

@@ -92,31 +92,56 @@ void session_refused(Context& context, const Error& error) {
   retry_later(context);
 }
 
-void open_session(Context& context, const Bytes& challenge) {
+// Nothing is signed for whoever is not the host of the account: it could hand on the challenge of another one, and come
+// in there in this device's name.
+void other_host(Context& context) {
+  const Error other{"client.host.other",
+                    "what answers at this address is not the host of @" + context.state.own->name() +
+                        ": it goes by another id than the one that this device knows. It was told nothing. Check the "
+                        "address; where the host was set up anew without its data, register there in a new profile"};
+  context.show(Warning{{}, other});
+  if (!context.state.sign_up) return;
+  context.fail(context.state.sign_up->ticket, other);
+  context.state.sign_up.reset();
+}
+
+void session_opened(Context& context, ByteView host, std::uint64_t host_time_ms) {
+  State& state = context.state;
+  state.clock_ahead_ms = static_cast<std::int64_t>(context.now_ms) - static_cast<std::int64_t>(host_time_ms);
+  if (!state.own->host()) {
+    state.own->settle_at(host);
+    context.save_account();
+  }
+  context.call<protocol::Subscribe>({}, [](Context& later, const Result<protocol::SubscribeResult>& done) {
+    if (!done.ok()) return session_refused(later, done.error());
+    subscribed(later);
+  });
+}
+
+void open_session(Context& context, const protocol::ChallengeResult& given) {
   const OwnAccount& own = *context.state.own;
-  Bytes message = to_bytes("majlis session v1");
-  append(message, challenge);
+  if (own.host() && *own.host() != given.host) return other_host(context);
+  Bytes message = to_bytes("majlis session v2");
+  append(message, given.host);
+  append(message, given.challenge);
   append(message, own.id().view());
   append(message, own.device().view());
   protocol::SessionOpenParams params;
   params.account = own.id();
   params.device = own.device();
-  params.challenge = challenge;
+  params.challenge = given.challenge;
   params.signature = own.device_key().sign(message);
-  context.call<protocol::SessionOpen>(params, [](Context& later, const Result<protocol::SessionOpenResult>& answer) {
-    if (!answer.ok()) return session_refused(later, answer.error());
-    later.state.clock_ahead_ms = static_cast<std::int64_t>(later.now_ms) - static_cast<std::int64_t>(answer->time_ms);
-    later.call<protocol::Subscribe>({}, [](Context& last, const Result<protocol::SubscribeResult>& done) {
-      if (!done.ok()) return session_refused(last, done.error());
-      subscribed(last);
-    });
-  });
+  context.call<protocol::SessionOpen>(
+      params, [host = given.host](Context& later, const Result<protocol::SessionOpenResult>& answer) {
+        if (!answer.ok()) return session_refused(later, answer.error());
+        session_opened(later, host, answer->time_ms);
+      });
 }
 
 void authenticate(Context& context) {
   context.call<protocol::Challenge>({}, [](Context& later, const Result<protocol::ChallengeResult>& answer) {
     if (!answer.ok()) return session_refused(later, answer.error());
-    open_session(later, answer->challenge);
+    open_session(later, *answer);
   });
 }
 

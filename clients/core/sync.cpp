@@ -2,6 +2,7 @@
 #include "clients/core/link.hpp"
 #include "clients/core/own_group.hpp"
 #include "clients/core/plugin_call.hpp"
+#include "clients/core/receipts.hpp"
 #include "clients/core/steps.hpp"
 #include "protocol/messaging.hpp"
 
@@ -65,30 +66,6 @@ void take_up_known(Context& context, Conversation& conversation, const protocol:
   }
 }
 
-void take_delivered(Context& context, Conversation& conversation, std::uint64_t seq) {
-  if (seq <= conversation.delivered_seq) return;
-  conversation.delivered_seq = seq;
-  save(context, conversation);
-  context.show(ConversationChanged{conversation.stream});
-}
-
-// How far the other one's devices have come is told only to who is connected; whoever was away asks.
-void ask_for_receipts(Context& context, const Conversation& conversation) {
-  if (conversation.kind != StreamKind::kDirect || conversation.stage != Stage::kActive) return;
-  const auto own = std::find_if(conversation.messages.rbegin(), conversation.messages.rend(),
-                                [&](const auto& entry) { return entry.second.author == context.state.own->id(); });
-  if (own == conversation.messages.rend() || own->first <= conversation.delivered_seq) return;
-  protocol::ReceiptsParams params;
-  params.stream = conversation.stream;
-  context.call<protocol::Receipts>(
-      params, [stream = conversation.stream](Context& later, const Result<protocol::ReceiptsResult>& answer) {
-        const auto found = later.state.conversations.find(stream);
-        if (!answer.ok() || found == later.state.conversations.end()) return;
-        for (const auto& receipt : answer->accounts)
-          if (found->second.peer == receipt.account) take_delivered(later, found->second, receipt.seq);
-      });
-}
-
 void take_up(Context& context, const protocol::StreamSummary& summary) {
   State& state = context.state;
   const auto found = state.conversations.find(summary.stream);
@@ -109,7 +86,15 @@ void ask_whether_left(Context& context, const StreamId& stream) {
   context.call<protocol::Members>(params, [stream](Context& later, const Result<protocol::MembersResult>& answer) {
     const auto found = later.state.conversations.find(stream);
     if (found == later.state.conversations.end() || !found->second.reads()) return;
-    if (!answer.ok() && answer.error().name == "denied") set_stage(later, found->second, Stage::kLeft);
+    if (answer.ok() || answer.error().name != "denied") return;
+    const bool alone = later.state.own->devices().active_devices().size() == 1;
+    if (alone && !found->second.leaving)
+      later.show(
+          Warning{stream,
+                  {"client.host.leaving",
+                   "the host says that you have left this conversation, and you have not. Ask a member to add you "
+                   "again, and whoever runs the host how that came about"}});
+    set_stage(later, found->second, Stage::kLeft);
   });
 }
 
@@ -170,7 +155,7 @@ void take_acknowledged(Context& context, const protocol::AcknowledgedNote& note)
   const auto found = context.state.conversations.find(note.stream);
   if (found == context.state.conversations.end()) return;
   Conversation& conversation = found->second;
-  if (conversation.peer == note.account) take_delivered(context, conversation, note.seq);
+  take_delivered(context, conversation, note.account, note.seq);
 }
 
 void take_leaving(Context& context, const protocol::LeavingNote& note) {
@@ -181,6 +166,8 @@ void take_leaving(Context& context, const protocol::LeavingNote& note) {
 bool quiet(const Context& context, const Conversation& conversation) {
   if (conversation.stage == Stage::kLeft) return true;
   const auto& transient = conversation.transient;
+  // Not on the host's list: hidden, as by a block. Nothing can be done there now.
+  if (conversation.stage == Stage::kActive && !transient.looked_up) return true;
   if (transient.key_at_ms > context.now_ms && transient.key_at_ms - context.now_ms < kShortWaitMs) return false;
   // Broken, and others are to mend it.
   if (conversation.stage == Stage::kBroken && !transient.in_flight && !conversation.pending)

@@ -115,6 +115,9 @@ Reply<Stored> append_entry(Transaction& tx, const LiveStreams& streams, const Li
     return refuse(Code::kDenied, "this device is not on the roster of such a stream");
   }
   if (params.epoch != head->epoch) return stream_conflict(*head, "the group is at another epoch; catch up first");
+  // After a reset the new group may be in an epoch of the same number.
+  if (params.group_id && *params.group_id != head->group_id)
+    return stream_conflict(*head, "the stream has another group; catch up first");
   if (params.kind == EntryKind::kCommit) return append_commit(tx, *head, stream, limits, submission);
   return append_message(tx, *head, stream, limits, submission);
 }

@@ -58,6 +58,7 @@ struct Core {
   LiveStreams streams;
   Cursors cursors;
   FrankingKey franking_key;
+  Bytes host_id;
   Delivery delivery;
   Store store;  // last: what waits in it is finished while the rest still stands
 };

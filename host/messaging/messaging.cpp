@@ -15,21 +15,25 @@ namespace {
 
 struct Opened {
   Bytes franking_key;
+  Bytes host_id;
   std::optional<std::string> owner_token;
 };
 
 // What a first start makes, and each start without an owner makes anew.
 Opened open_secrets(Core& core) {
-  return core.store.database().write_and_wait(
-      [fresh_key = core.random.bytes(32), token = to_base64url(core.random.bytes(24))](Transaction& tx) {
-        Opened opened;
-        if (!find_secret(tx, kFrankingKeyName)) put_secret(tx, kFrankingKeyName, fresh_key);
-        opened.franking_key = *find_secret(tx, kFrankingKeyName);
-        if (has_owner(tx)) return opened;
-        set_owner_token(tx, token);
-        opened.owner_token = token;
-        return opened;
-      });
+  return core.store.database().write_and_wait([fresh_key = core.random.bytes(32),
+                                               fresh_id = core.random.bytes(kHostIdSize),
+                                               token = to_base64url(core.random.bytes(24))](Transaction& tx) {
+    Opened opened;
+    if (!find_secret(tx, kFrankingKeyName)) put_secret(tx, kFrankingKeyName, fresh_key);
+    opened.franking_key = *find_secret(tx, kFrankingKeyName);
+    if (!find_secret(tx, kHostIdName)) put_secret(tx, kHostIdName, fresh_id);
+    opened.host_id = *find_secret(tx, kHostIdName);
+    if (has_owner(tx)) return opened;
+    set_owner_token(tx, token);
+    opened.owner_token = token;
+    return opened;
+  });
 }
 
 Status add_methods(Core& core, Housekeeping& housekeeping, Scope& scope) {
@@ -78,6 +82,7 @@ Status Messaging::start(Services& services, Scope& scope) {
     core_ = std::make_unique<Core>(options_, services);
     const auto opened = open_secrets(*core_);
     core_->franking_key = opened.franking_key;
+    core_->host_id = opened.host_id;
     owner_token_ = opened.owner_token;
   } catch (const std::exception& trouble) {
     core_.reset();
@@ -117,6 +122,8 @@ std::optional<Session> Messaging::authenticate(std::string_view token) {
   if (!core_ || !bytes.ok()) return std::nullopt;
   return core_->tokens.find(*bytes, core_->now_ms());
 }
+
+const Bytes& Messaging::host_id() const { return core_->host_id; }
 
 sdk::Database& Messaging::database() { return core_->store.database(); }
 

@@ -49,6 +49,9 @@ class Messaging final : public Module, public SessionAuthenticator {
   // While nobody owns the host: what its owner link carries, made anew at each start. Known after start().
   const std::optional<std::string>& owner_token() const { return owner_token_; }
 
+  // What the host calls itself in challenges, for ever. Known while it runs.
+  const Bytes& host_id() const;
+
   // The module's database while it runs, for backups and tests.
   sdk::Database& database();
 

@@ -10,6 +10,9 @@
 namespace majlis::host::messaging {
 
 inline constexpr std::string_view kFrankingKeyName = "franking_key";
+// No secret, but as lasting: what the host calls itself in every challenge, so that no other can use the answer.
+inline constexpr std::string_view kHostIdName = "host_id";
+inline constexpr std::size_t kHostIdSize = 16;
 
 std::optional<Bytes> find_secret(Transaction& tx, std::string_view name);
 void put_secret(Transaction& tx, std::string_view name, const Bytes& value);

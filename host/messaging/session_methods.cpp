@@ -13,7 +13,7 @@ void give_challenge(Core& core, const CallContext& context, const Responder& res
   if (auto allowed = core.rates.challenges.take(connection_key(context.caller.connection), now); !allowed.ok()) {
     return responder.fail(allowed.error());
   }
-  const protocol::ChallengeResult result{core.random.bytes(32), now + core.limits.challenge_ms};
+  const protocol::ChallengeResult result{core.random.bytes(32), now + core.limits.challenge_ms, core.host_id};
   core.challenges.give(result.challenge, result.expires_ms);
   answer(responder, result);
 }
@@ -23,19 +23,21 @@ struct Proved {
   Device device;
 };
 
-// The signature is over "majlis session v1" || challenge || account || device.
-Reply<Proved> check_proof(Transaction& tx, const SessionOpenParams& params) {
+// The signature is over "majlis session v2" || host || challenge || account || device: what was signed for another
+// host, which may have handed on a challenge of ours, is of no use here.
+Reply<Proved> check_proof(Transaction& tx, ByteView host, const SessionOpenParams& params) {
   const auto account = find_account(tx, params.account);
   const auto device = find_device(tx, params.device);
   if (!account || !device || device->account != params.account) {
     return refuse(Code::kDenied, "no such device of such an account");
   }
-  Bytes message = to_bytes("majlis session v1");
+  Bytes message = to_bytes("majlis session v2");
+  append(message, host);
   append(message, params.challenge);
   append(message, params.account.view());
   append(message, params.device.view());
   if (!crypto::verify(device->signature_pk, message, params.signature)) {
-    return refuse(Code::kDenied, "the signature is not the device's over this challenge");
+    return refuse(Code::kDenied, "the signature is not the device's over this host and challenge");
   }
   if (!device->active) return refuse(Code::kGone, "this device was revoked; link it anew");
   return Proved{*account, *device};
@@ -73,11 +75,12 @@ void check_session(Core& core, const CallContext& context, SessionOpenParams&& p
   if (!core.challenges.use(params.challenge, core.now_ms())) {
     return responder.fail(Code::kDenied, "the challenge was used, has expired or is not ours; ask for another");
   }
-  core.store.read([params = std::move(params)](Transaction& tx) { return check_proof(tx, params); },
-                  [&core, connection, responder](const Reply<Proved>& proved) {
-                    if (!proved.ok()) return responder.fail(proved.error());
-                    open_session(core, connection, *proved, responder);
-                  });
+  core.store.read(
+      [host = core.host_id, params = std::move(params)](Transaction& tx) { return check_proof(tx, host, params); },
+      [&core, connection, responder](const Reply<Proved>& proved) {
+        if (!proved.ok()) return responder.fail(proved.error());
+        open_session(core, connection, *proved, responder);
+      });
 }
 
 }  // namespace

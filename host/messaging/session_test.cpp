@@ -57,6 +57,23 @@ TEST_F(SessionTest, TheSignatureMustBeTheDevices) {
   EXPECT_EQ(refusal(harness.call<protocol::SessionOpen>(connection, foreign)), "denied");
 }
 
+// Another host may show ours as its own challenge, but not get our name into what is signed.
+TEST_F(SessionTest, WhatWasSignedForAnotherHostIsOfNoUse) {
+  const auto connection = harness.connect();
+  const auto given = harness.call<protocol::Challenge>(connection, {});
+  EXPECT_EQ(given->host, harness.module->host_id());
+  const Bytes other(16, 9);
+  const auto relayed = alice.first().proof(given->challenge, other);
+  EXPECT_EQ(refusal(harness.call<protocol::SessionOpen>(connection, relayed)), "denied");
+}
+
+TEST_F(SessionTest, TheHostKeepsItsName) {
+  const Bytes name = harness.module->host_id();
+  harness.restart();
+  EXPECT_EQ(harness.call<protocol::Challenge>(harness.connect(), {})->host, name);
+  EXPECT_EQ(name.size(), 16U);
+}
+
 TEST_F(SessionTest, ClosingEndsIt) {
   const auto opened = alice.first().open();
   ASSERT_TRUE(alice.first().call<protocol::SessionClose>({}).ok());

@@ -1,7 +1,10 @@
 """What goes wrong is told with the thing, the reason and the next step; and it leaves nothing behind."""
 
 import json
+import resource
 import socket
+import sqlite3
+import subprocess
 import threading
 
 from harness import Case, free_port
@@ -90,6 +93,38 @@ class Errors(Case):
         self.assertIn("65537", alice.fail("send", "@bob", "-", text="x" * 65537))
         self.assertIn("no message", alice.fail("edit", "0123abcd", "x"))
 
+    def test_a_group_with_somebody_unknown(self):
+        alice, bob = self.acquainted("alice", "bob")
+        self.assertIn("nobody is called @nobody", alice.fail("group", "create", "Picnic", "@bob", "@nobody"))
+        self.assertEqual([each["conversation"] for each in alice.json("conversations")], ["@bob"])
+        alice.run("group", "create", "Picnic", "@bob")
+        self.assertIn("nobody is called @nobody", alice.fail("group", "invite", "#Picnic", "@nobody"))
+
+    def test_whom_one_has_blocked(self):
+        alice, bob = self.acquainted("alice", "bob")
+        alice.run("block", "@bob")
+        self.assertIn("you have blocked @bob", alice.fail("send", "@bob", "to nobody"))
+        alice.run("unblock", "@bob")
+        alice.send("@bob", "again")
+        self.assertEqual([text for _, _, text in bob.texts()], ["again"])
+
+    def test_a_home_that_is_full(self):
+        alice, bob = self.acquainted("alice", "bob")
+
+        def nearly_full(person, *arguments, size):
+            return subprocess.run(person.command(*arguments), capture_output=True, text=True, env=person.environment(),
+                                  preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)))
+
+        done = nearly_full(alice, "send", "@bob", "x" * 60000, size=20480)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertRegex(done.stderr, "^majlis: .*profile")
+        alice.send("@bob", "there is room again")
+        self.assertEqual(bob.texts()[-1][2], "there is room again")
+        eve = self.person("eve")
+        done = nearly_full(eve, "--host", self.host.url, "--no-passphrase", "register", "eve", size=0)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertFalse(eve.home.exists())
+
     def test_two_programs_and_one_profile(self):
         alice, bob = self.acquainted("alice", "bob")
         following = bob.start("receive", "--follow", "--json")
@@ -99,6 +134,14 @@ class Errors(Case):
         self.assertIn("the first has it", following.stdout.readline())
         self.assertIn("in use by another majlis", bob.fail("send", "@alice", "not now"))
 
+    def test_a_profile_that_is_damaged(self):
+        alice, = self.people("alice")
+        with sqlite3.connect(alice.home / "profile.sqlite") as store:
+            store.execute("UPDATE records SET sealed = zeroblob(40) WHERE key = 'account'")
+        said = alice.fail("whoami")
+        self.assertIn("damaged", said)
+        self.assertIn("recover", said)
+
     def test_errors_for_scripts(self):
         alice, = self.people("alice")
         error = json.loads(alice.fail("--json", "send", "#nothing", "hello"))["error"]
@@ -107,7 +150,6 @@ class Errors(Case):
     def test_standard_output_that_is_full(self):
         alice, bob = self.acquainted("alice", "bob")
         alice.send("@bob", "not to be lost")
-        import subprocess
         with open("/dev/full", "w") as full:
             done = subprocess.run(bob.command("--json", "receive"), stdout=full, stderr=subprocess.PIPE, text=True,
                                   env=bob.environment())

@@ -74,6 +74,26 @@ class Notes(Case):
         bob.run("read", "@alice")
         self.assertEqual(self.state(alice, "@bob")[-1], "read")
 
+    def test_read_by_some_and_by_all_of_a_group(self):
+        alice, bob, carol = self.acquainted("alice", "bob", "carol")
+        alice.run("group", "create", "Picnic", "@bob", "@carol")
+        for person in (bob, carol):
+            person.accept("@alice")
+            person.receive()
+        alice.send("#Picnic", "who brings figs?")
+        bob.run("history", "#Picnic")
+        last = alice.json("history", "#Picnic")[-1]
+        self.assertEqual((last["state"], last["receipts"]["read"], last["receipts"]["of"]), ("sent", 1, 2))
+        self.assertRegex(alice.run("history", "#Picnic"), r"figs\?.*read by 1 of 2")
+        carol.receive()
+        self.becomes(alice, "#Picnic", ["delivered"])
+        carol.run("read", "#Picnic")
+        self.assertEqual(self.state(alice, "#Picnic")[-1], "read")
+        seen = alice.run("chat", "#Picnic", text="/read\n")
+        self.assertRegex(seen, r"figs\?.*read")
+        self.assertRegex(seen, r"(?s)@bob +read.*@carol +read")
+        self.assertEqual(bob.texts(), [], "receipts are no messages")
+
     def test_a_request_tells_nothing(self):
         alice, bob = self.people("alice", "bob")
         alice.send("@bob", "hello")

@@ -68,7 +68,7 @@ Status history(const Globals& globals, const Options& options) {
     output.line(output.styled(Style::kDim, "— history on this device begins here —"));
   const auto show = [&](const client::Message& message) {
     if (output.json()) return output.object(json_of(core, conversation, message));
-    const std::string state = state_of(core, conversation, message);
+    const std::string state = state_in_words(core, conversation, message);
     output.line(line_of(output, core, conversation, message, false) +
                 (state.empty() ? "" : output.styled(Style::kDim, "  " + state)));
   };

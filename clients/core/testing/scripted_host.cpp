@@ -76,7 +76,8 @@ Bytes ScriptedHost::result_of(const std::string& method, const Bytes& params) {
     account_ = account_id(given.identity_pk);
     return record::encode(protocol::RegisterResult{account_, given.name});
   }
-  if (is(protocol::Challenge::kName)) return record::encode(protocol::ChallengeResult{Bytes(32, 7), now_ms + 60'000});
+  if (is(protocol::Challenge::kName))
+    return record::encode(protocol::ChallengeResult{Bytes(32, 7), now_ms + 60'000, id});
   if (is(protocol::SessionOpen::kName)) {
     const auto given = decoded<protocol::SessionOpenParams>(params);
     account_ = given.account;

@@ -21,6 +21,7 @@ class ScriptedHost {
   static Bytes answer_to(std::uint64_t id, std::string_view field, ByteView value);
 
   std::uint64_t now_ms = 1'700'000'000'000;
+  Bytes id = Bytes(16, 5);  // as it is in challenges
   bool refuses_appends = false;
   std::string refusal = "unavailable";  // how it does
   // The account's notes as another device of it made them.

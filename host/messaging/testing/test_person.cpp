@@ -27,7 +27,12 @@ TestDevice::TestDevice(Harness& harness, TestPerson& person, identity::TestDevic
     : id(id_cast<DeviceId>(with.id)), keys(std::move(with)), holder(is_holder), harness_(harness), person_(person) {}
 
 protocol::SessionOpenParams TestDevice::proof(const Bytes& challenge) const {
-  Bytes message = to_bytes("majlis session v1");
+  return proof(challenge, harness_.module->host_id());
+}
+
+protocol::SessionOpenParams TestDevice::proof(const Bytes& challenge, ByteView host) const {
+  Bytes message = to_bytes("majlis session v2");
+  majlis::append(message, host);
   majlis::append(message, challenge);
   majlis::append(message, person_.account.view());
   majlis::append(message, id.view());

@@ -32,6 +32,7 @@ class TestDevice {
   Reply<protocol::SessionOpenResult> open();
   Reply<protocol::SessionOpenResult> open_on(ConnectionId connection);
   protocol::SessionOpenParams proof(const Bytes& challenge) const;
+  protocol::SessionOpenParams proof(const Bytes& challenge, ByteView host) const;
   Reply<protocol::SubscribeResult> subscribe();
 
   template <class Method>

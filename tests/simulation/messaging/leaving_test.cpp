@@ -1,36 +1,22 @@
 // Leaving a group: the host gives nothing more at once, whoever writes next commits the removal before the words, and
 // what the one who left still holds opens none of them.
 #include "protocol/messaging.hpp"
-#include "tests/simulation/messaging/talk.hpp"
+#include "tests/simulation/messaging/family.hpp"
 #include "tests/simulation/messaging/thief.hpp"
-
-#include <gtest/gtest.h>
 
 #include <algorithm>
 
 namespace majlis::simulation {
 namespace {
 
-using client::Core;
 using client::Ticket;
 using protocol::EntryKind;
 using Words = std::vector<std::string>;
 
-constexpr std::string_view kLabel = "#Family";
-
-class Leaving : public testing::Test {
+class Leaving : public Family {
  protected:
-  void SetUp() override {
-    create_group(world, alice, "Family", {"bob", "carol"});
-    stream = *alice.core().find(kLabel);
-    for (auto* person : {&bob, &carol}) {
-      accept(world, *person, stream);
-      say(world, *person, kLabel, person->name() + " is here");
-    }
-  }
-  void leave(Person& person) {
-    world.expect_done(person, [&](Core& core, Ticket ticket) { return core.leave(ticket, stream, person.now()); });
-  }
+  Leaving() : Family(23) { all_say_that_they_are_here(); }
+
   // Behind `seq` there stand one commit, then messages.
   void expect_removal_first(std::uint64_t seq) {
     const auto page = world.host.call<protocol::Read>(alice.connection(), {stream, seq, {}, {}});
@@ -43,19 +29,13 @@ class Leaving : public testing::Test {
     const auto page = world.host.call<protocol::Read>(person.connection(), {stream, 0, {}, {}});
     return page.ok() && !page->entries.empty() ? page->entries.back().seq : 0;
   }
-  std::uint64_t last_seq() const { return alice.core().conversation(stream)->cursor; }
+  std::uint64_t last_seq() const { return at(alice).cursor; }
   Words members() const {
     Words names;
     for (const auto& member : alice.core().members(stream)) names.push_back(member.name);
     std::ranges::sort(names);
     return names;
   }
-
-  World world{23};
-  Person& alice = world.account("alice");
-  Person& bob = world.account("bob");
-  Person& carol = world.account("carol");
-  client::StreamId stream;
 };
 
 TEST_F(Leaving, EndsTheIntervalAtOnce) {
@@ -67,7 +47,7 @@ TEST_F(Leaving, EndsTheIntervalAtOnce) {
   EXPECT_EQ(roster().members.size(), 2U);
   ASSERT_EQ(roster().leaving.size(), 1U);
   EXPECT_EQ(roster().leaving.front().account, bob.core().own_account());
-  EXPECT_EQ(bob.core().conversation(stream)->stage, client::Stage::kLeft);
+  EXPECT_EQ(at(bob).stage, client::Stage::kLeft);
   EXPECT_EQ(shown(bob, kLabel).size(), 2U) << "what was read stays";
   say(world, alice, kLabel, "without bob");
   EXPECT_GT(last_seq(), last);
@@ -88,7 +68,11 @@ TEST_F(Leaving, WhoeverWritesNextRemovesFirst) {
   EXPECT_EQ(thief.read(world, alice), Words{});
   EXPECT_EQ(shown(bob, kLabel).size(), 3U);
   EXPECT_EQ(shown(alice, kLabel), shown(carol, kLabel));
-  EXPECT_TRUE(alice.warnings().empty() && carol.warnings().empty());
+  ASSERT_EQ(carol.warnings().size(), 1U);
+  EXPECT_EQ(carol.warnings().front(),
+            "client.member.left: the host says that @bob has left; nothing more is written for "
+            "them here");
+  EXPECT_TRUE(alice.warnings().empty() && bob.warnings().empty());
 }
 
 TEST_F(Leaving, OneRemovalServesThoseWhoWriteAtOnce) {
@@ -105,17 +89,17 @@ TEST_F(Leaving, OneRemovalServesThoseWhoWriteAtOnce) {
 TEST_F(Leaving, AllDevicesOfTheAccountLeave) {
   Person& phone = world.person("bob's phone");
   link(world, bob, phone);
-  ASSERT_EQ(phone.core().conversation(stream)->stage, client::Stage::kActive);
+  ASSERT_EQ(at(phone).stage, client::Stage::kActive);
   Thief thief(phone, stream);
   Person& tablet = world.person("bob's tablet");
   link(world, bob, tablet);
   tablet.disconnect();
   thief.read(world, alice);  // what the tablet was told
   leave(bob);
-  EXPECT_EQ(phone.core().conversation(stream)->stage, client::Stage::kLeft);
+  EXPECT_EQ(at(phone).stage, client::Stage::kLeft);
   tablet.connect();
   world.settle();
-  EXPECT_EQ(tablet.core().conversation(stream)->stage, client::Stage::kLeft);
+  EXPECT_EQ(at(tablet).stage, client::Stage::kLeft);
   const auto last = last_seq();
   say(world, carol, kLabel, "without bob");
   EXPECT_LE(given_to(phone), last);
@@ -146,10 +130,9 @@ TEST_F(Leaving, WhoLeftDoesNotComeBackFromOutside) {
   bob.restart();
   bob.connect();
   world.settle();
-  EXPECT_EQ(bob.core().conversation(stream)->stage, client::Stage::kLeft);
+  EXPECT_EQ(at(bob).stage, client::Stage::kLeft);
   say(world, alice, kLabel, "still without");
-  world.expect_done(alice,
-                    [&](Core& core, Ticket ticket) { return core.add_member(ticket, stream, "bob", alice.now()); });
+  add("bob");
   say(world, alice, kLabel, "welcome back");
   EXPECT_EQ(shown(bob, kLabel).back(), "@alice: welcome back");
   EXPECT_EQ(std::ranges::count(shown(bob, kLabel), "@alice: still without"), 0);

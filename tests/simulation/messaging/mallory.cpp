@@ -44,6 +44,10 @@ bool commit_badly(World& world, Person& mallory, const client::StreamId& stream,
     options.proposals.push_back(take_over(group, said, mallory.core().own_account()));
   if (how == Bad::kTakesOver) said.policy.reset();
   if (how == Bad::kHiddenRemoval) options.proposals.push_back(mls::remove_of(somebody_else(group)));
+  if (how == Bad::kOpenTakeOver) {
+    options.proposals.push_back(take_over(group, said, mallory.core().own_account()));
+    outer = said;
+  }
   options.authenticated_data = client::commit_data(said);
   crypto::SeededRandom random(world.dice()());
   const client::CertificateChecker checker;

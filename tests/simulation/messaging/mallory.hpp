@@ -12,8 +12,9 @@ enum class Bad {
   kTakesOver,      // makes itself an owner, and tells the host nothing
   kTakesOverOpen,  // the same, and tells the members
   kHiddenRemoval,  // removes somebody, and tells nobody
+  kOpenTakeOver,   // makes itself an owner, and tells everybody: an honest host refuses it
 };
-inline constexpr std::size_t kBadKinds = 5;
+inline constexpr std::size_t kBadKinds = 5;  // that an honest host takes
 
 // Appends such a commit in the name of `mallory`'s device. Whether the host took it.
 bool commit_badly(World& world, Person& mallory, const client::StreamId& stream, Bad how);

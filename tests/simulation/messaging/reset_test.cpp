@@ -1,4 +1,5 @@
 // Bad commits that the host took: the conversation goes on in a branch of the last epoch that all agree on.
+#include "protocol/messaging.hpp"
 #include "tests/simulation/messaging/mallory.hpp"
 #include "tests/simulation/messaging/talk.hpp"
 
@@ -80,6 +81,38 @@ TEST_F(Reset, WhereTheFirstMemberIsAwayAnotherMakesTheBranch) {
   EXPECT_EQ(shown(alice, "#Family"), shown(bob, "#Family"));
   EXPECT_TRUE(warned(alice, "@bob replaced the group"));
   EXPECT_FALSE(at(alice).unproven) << "she held the epoch that it branches from";
+}
+
+// What was sealed for the old group meets the new one in an epoch of the same number, and is not taken for it.
+TEST_F(Reset, AMessageForTheOldGroupIsRefused) {
+  ASSERT_TRUE(commit_badly(world, mallory, stream, Bad::kGarbage));
+  for (auto* person : {&alice, &bob, &mallory}) person->disconnect();
+  const auto append = [&](std::optional<Bytes> group_id) {
+    protocol::AppendParams params;
+    params.stream = stream;
+    params.client_id = at(bob).last_client_id + 100;
+    params.epoch = 1;
+    params.group_id = std::move(group_id);
+    params.body = to_bytes("sealed long ago");
+    params.tag = Bytes(32, 3);
+    return world.host.call<protocol::Append>(bob.connection(), params);
+  };
+  const Bytes old = at(bob).group->id();
+  alice.connect();
+  world.settle();
+  pass(world, 5);
+  bob.connect();
+  world.settle();
+  const Bytes now = at(alice).group->id();
+  ASSERT_NE(now, old);
+  ASSERT_EQ(at(alice).group->epoch().value, 1U);
+  const auto before = at(alice).cursor;
+  const auto refused = append(old);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code, majlis::host::Code::kConflict);
+  world.settle();
+  EXPECT_EQ(at(alice).cursor, before);
+  EXPECT_TRUE(append(now).ok());
 }
 
 TEST_F(Reset, WhoCannotProveItHasToAcceptIt) {
