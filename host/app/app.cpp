@@ -198,8 +198,9 @@ std::string App::welcome() const {
   const Config& config = state_->options.config;
   std::string out = "majlisd " MAJLIS_VERSION " listens on " + url() + "\n";
   if (is_public(config) && config.public_url.empty())
-    out += "It can be reached from elsewhere as well. Set public_url to the address that people reach it at; until then\n"
-           "links work on this machine alone.\n";
+    out +=
+        "It can be reached from elsewhere as well. Set public_url to the address that people reach it at; until then\n"
+        "links work on this machine alone.\n";
   out += "Data: " + state_->folder.path().string() + "\n";
   if (state_->plugins)
     for (const PluginState& plugin : state_->plugins->states())

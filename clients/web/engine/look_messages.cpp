@@ -10,11 +10,11 @@ using client::Conversation;
 using client::Core;
 using client::Message;
 
-std::string state_of(const Conversation& conversation, const Message& message) {
+std::string state_of(const Core& core, const Conversation& conversation, const Message& message) {
   if (message.seq == 0) return "queued";
-  if (conversation.kind != protocol::StreamKind::kDirect) return "sent";
-  if (conversation.peer_read_seq >= message.seq) return "read";
-  return conversation.delivered_seq >= message.seq ? "delivered" : "sent";
+  const auto who = core.receipts(conversation, message);
+  if (who.others > 0 && who.read == who.others) return "read";
+  return who.others > 0 && who.delivered == who.others ? "delivered" : "sent";
 }
 
 MessageView look_refused(const Core& core, const Conversation& conversation, const client::RefusedView& refused) {
@@ -40,7 +40,7 @@ MessageView look(const Core& core, const Conversation& conversation, const Messa
   view.deleted = message.deleted;
   view.time_ms = message.time_ms != 0 ? message.time_ms : message.sent_ms;
   view.expires_ms = message.expires_ms;
-  if (view.own && message.type != client::kTimerType) view.state = state_of(conversation, message);
+  if (view.own && message.type != client::kTimerType) view.state = state_of(core, conversation, message);
   if (message.reply_to) view.reply_to = to_hex(message.reply_to->view());
   for (const auto& reaction : message.reactions)
     view.reactions.push_back({to_hex(reaction.account.view()), reaction.account == core.own_account(),
