@@ -207,16 +207,29 @@ test('an export holds what was said, and no key', async () => {
 });
 
 test('what the host refuses is kept as failed, and may be tried again', async () => {
-  const {alice, bob, id} = await acquainted();
+  const alice = await person(fresh('alice')), bob = await person(fresh('bob'));
+  const id = await alice.tab.client.openDirect(bob.name);
+  await alice.tab.client.send(id, 'peace');
+  await bob.tab.until((client) => client.conversation(id)?.request);
+  const letter = 'a letter '.repeat(2_000); // longer than what may wait for somebody who has not accepted
+  await alice.tab.client.send(id, letter);
+  await alice.tab.message(id, letter, ({state}) => state === 'failed');
+  alice.tab.close();
+  const tab = await opened(alice.browser); // a refusal outlives the page
+  const failed = await tab.message(id, letter);
+  expect(failed.failure?.name).toBe('quota');
+  await bob.tab.client.accept(id);
+  await tab.until((client) => client.connection() === 'online');
+  await tab.client.retry(id, failed.id);
+  await bob.tab.message(id, letter);
+});
+
+test('nothing goes to whom one has blocked', async () => {
+  const {alice, id} = await acquainted();
   const account = alice.tab.client.conversation(id)!.peer!;
   await alice.tab.client.block(account, true);
   expect((await alice.tab.client.contact(account)).blocked).toBe(true);
-  await alice.tab.client.send(id, 'are you there');
-  await alice.tab.message(id, 'are you there', ({state}) => state === 'failed');
-  alice.tab.close();
-  const tab = await opened(alice.browser); // a refusal outlives the page
-  expect((await tab.message(id, 'are you there')).failure?.name).toBe('denied');
-  await tab.client.block(account, false); // waits until the host is reached
-  await tab.client.retry(id, (await tab.message(id, 'are you there')).id);
-  await bob.tab.message(id, 'are you there');
+  await expect(alice.tab.client.send(id, 'are you there')).rejects.toMatchObject({name: 'client.contact.blocked'});
+  await alice.tab.client.block(account, false);
+  await alice.tab.client.send(id, 'here I am');
 });
