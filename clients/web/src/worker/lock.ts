@@ -1,10 +1,12 @@
 // One tab acts as this device; others see it and may take its place. The lock is the browser's, so that it ends with
 // the tab; whoever wants it asks the holder to let go, and takes it where that one does not answer (a frozen tab).
 const kPatienceMs = 3_000;
+// A page that is reloaded finds the one before it still on its way out.
+const kReloadMs = 1_500;
 
 export interface Locks {
-  request(name: string, options: {ifAvailable?: boolean; steal?: boolean; signal?: AbortSignal},
-    callback: (lock: unknown) => Promise<unknown>): Promise<unknown>;
+  request(name: string, options: {steal?: boolean; signal?: AbortSignal},
+    callback: () => Promise<unknown>): Promise<unknown>;
 }
 
 export interface Channel {
@@ -28,25 +30,16 @@ export class ProfileLock {
     return this.release !== undefined;
   }
 
-  /** Whether nobody else had it. */
+  /** Whether nobody else has it, or lets it go at once. */
   acquire(): Promise<boolean> {
-    return this.take({ifAvailable: true});
+    return this.takeWithin(kReloadMs);
   }
 
   /** Asks whoever has it to let go, and has it on return. */
   async takeOver(): Promise<void> {
     if (this.held) return;
     this.channel.postMessage('let go');
-    const patience = new AbortController();
-    const timer = setTimeout(() => patience.abort(), kPatienceMs);
-    try {
-      if (await this.take({signal: patience.signal})) return;
-    } catch (reason) {
-      if (!patience.signal.aborted) throw reason;
-    } finally {
-      clearTimeout(timer);
-    }
-    await this.take({steal: true});
+    if (!(await this.takeWithin(kPatienceMs))) await this.take({steal: true});
   }
 
   close(): void {
@@ -63,18 +56,27 @@ export class ProfileLock {
     release?.();
   }
 
-  private take(options: {ifAvailable?: boolean; steal?: boolean; signal?: AbortSignal}): Promise<boolean> {
+  private async takeWithin(limitMs: number): Promise<boolean> {
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), limitMs);
+    try {
+      await this.take({signal: patience.signal});
+      return true;
+    } catch (reason) {
+      if (patience.signal.aborted) return false;
+      throw reason;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private take(options: {steal?: boolean; signal?: AbortSignal}): Promise<void> {
     return new Promise((resolve, reject) => {
-      const held = (lock: unknown): Promise<unknown> => {
-        if (lock === null) {
-          resolve(false);
-          return Promise.resolve();
-        }
-        return new Promise<void>((release) => {
+      const held = (): Promise<unknown> =>
+        new Promise<void>((release) => {
           this.release = release;
-          resolve(true);
+          resolve();
         });
-      };
       this.locks.request(this.name, options, held).catch((reason: unknown) => {
         reject(reason);
         // It was stolen: there is nothing to let go of any more.

@@ -197,14 +197,13 @@ class MemoryLocks implements Locks {
   private holder?: {end: (reason?: unknown) => void};
   private readonly queue: (() => void)[] = [];
 
-  request(_name: string, options: {ifAvailable?: boolean; steal?: boolean; signal?: AbortSignal},
-    callback: (lock: unknown) => Promise<unknown>): Promise<unknown> {
+  request(_name: string, options: {steal?: boolean; signal?: AbortSignal},
+    callback: () => Promise<unknown>): Promise<unknown> {
     if (options.steal) {
       this.holder?.end(new DOMException('stolen', 'AbortError'));
       return this.hold(callback);
     }
     if (!this.holder) return this.hold(callback);
-    if (options.ifAvailable) return callback(null);
     return new Promise((resolve, reject) => {
       const turn = () => resolve(this.hold(callback));
       this.queue.push(turn);
@@ -215,7 +214,7 @@ class MemoryLocks implements Locks {
     });
   }
 
-  private hold(callback: (lock: unknown) => Promise<unknown>): Promise<unknown> {
+  private hold(callback: () => Promise<unknown>): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const holder = {end: (reason?: unknown) => {
         if (this.holder === holder) this.holder = undefined;
@@ -224,7 +223,7 @@ class MemoryLocks implements Locks {
         if (!this.holder) this.queue.shift()?.();
       }};
       this.holder = holder;
-      void callback({}).then(() => this.holder === holder && holder.end());
+      void callback().then(() => this.holder === holder && holder.end());
     });
   }
 }

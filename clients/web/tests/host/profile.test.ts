@@ -113,6 +113,14 @@ describe('a second tab', () => {
     other.close();
   });
 
+  test('is the same one when a page is reloaded: the page before is still on its way out', async () => {
+    const {browser, tab, name} = await person();
+    const next = browser.tab();
+    setTimeout(() => tab.close(), 100);
+    expect((await (await next).stage('ready')).own.name).toBe(name);
+    (await next).close();
+  });
+
   test('that took over a frozen one makes its later writes fail, and it sends nothing', async () => {
     const {browser, tab} = await person();
     const id = await notes(tab);
