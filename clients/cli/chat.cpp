@@ -7,6 +7,8 @@
 #include "clients/cli/message_view.hpp"
 
 #include <algorithm>
+#include <map>
+#include <string>
 #include <unistd.h>
 
 namespace majlis::cli {
@@ -235,11 +237,14 @@ Status Chat::readers(Arguments id) {
   const std::string state = state_in_words(profile_.core(), *conversation, message);
   if (state.empty()) return Error{"cli.message.not_own", "only of your own messages is known who has read them"};
   say("  " + state);
+  std::map<std::string, const char*> has;  // by name
   for (const auto& receipt : conversation->receipts) {
     if (receipt.since >= seq) continue;
-    const char* has = receipt.read >= seq ? "read" : receipt.delivered >= seq ? "delivered" : "not yet";
-    say("  " + padded(one_line(cli::handle(profile_.core(), receipt.account)), 20) + has);
+    has[one_line(cli::handle(profile_.core(), receipt.account))] = receipt.read >= seq        ? "read"
+                                                                   : receipt.delivered >= seq ? "delivered"
+                                                                                              : "not yet";
   }
+  for (const auto& [name, what] : has) say("  " + padded(name, 20) + what);
   return {};
 }
 
