@@ -10,6 +10,7 @@ import {controls} from '../styles/controls';
 import {ClientElement} from '../ui/element';
 import {failureText} from '../ui/failure_text';
 import {icon} from '../ui/icon';
+import {go, parseRoute} from '../ui/route';
 import '../ui/dialog';
 
 type Way = 'person' | 'group' | 'link';
@@ -90,9 +91,12 @@ export class NewChat extends ClientElement {
     }
     this.busy = true;
     this.failure = undefined;
+    const before = parseRoute(location.hash);
+    go({at: 'list'}); // words typed ahead must not reach those who were open before
     try {
       this.done(await this.begin(value));
     } catch (reason) {
+      go(before);
       this.failure = failureOf(reason);
       this.first?.focus();
     } finally {

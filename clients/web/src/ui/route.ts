@@ -36,10 +36,13 @@ export function addressOf(route: Route): string {
   }
 }
 
+/** The screens have changed when it returns: setting the hash would tell them a moment later. */
 export function go(route: Route): void {
   const address = addressOf(route);
   if (location.hash === address) return;
-  location.hash = address;
+  const oldURL = location.href;
+  history.pushState(null, '', address);
+  dispatchEvent(new HashChangeEvent('hashchange', {oldURL, newURL: location.href}));
 }
 
 /** `host` lets one make an account (the operator gives it out as '#invite=...'), `group` lets one into a group. */

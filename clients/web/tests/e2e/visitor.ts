@@ -59,7 +59,7 @@ export class Visitor {
     await this.button('list.newChat').click();
     await this.page.keyboard.type(name);
     await this.page.keyboard.press('Enter');
-    await this.field('composer.message').waitFor();
+    await this.heading(name).waitFor();
   }
 
   async createGroup(title: string, ...names: string[]): Promise<void> {
@@ -68,13 +68,18 @@ export class Visitor {
     await this.field('new.title').fill(title);
     await this.field('new.members').fill(names.join(' '));
     await this.page.keyboard.press('Enter');
-    await this.field('composer.message').waitFor();
+    await this.heading(title).waitFor();
   }
 
   /** From the list. */
   async open(title: string): Promise<void> {
     await this.page.locator('majlis-sidebar .conversation', {hasText: title}).click();
-    await this.page.locator('majlis-conversation').getByRole('heading', {name: title}).waitFor();
+    await this.heading(title).waitFor();
+  }
+
+  /** Of the conversation that is open. */
+  heading(title: string): Locator {
+    return this.page.locator('majlis-conversation').getByRole('heading', {name: title});
   }
 
   async send(text: string): Promise<void> {

@@ -305,3 +305,23 @@ test('the page counts what is unread', async () => {
   await page.evaluate(() => void window.majlis.client.receive(window.majlis.ids.self!, 'x', 'y'));
   await expect.poll(() => page.title()).toBe('(4) Majlis');
 });
+
+test('words typed before a new chat is open reach nobody else', async () => {
+  const page = await app.open();
+  await openConversation(page, 'long');
+  await page.evaluate(() => (window.majlis.client.delayMs = 400));
+  await page.getByRole('button', {name: 'New chat'}).click();
+  await page.keyboard.type('nobody');
+  await page.keyboard.press('Enter');
+  expect(await page.locator('majlis-composer').count()).toBe(0);
+  await page.getByRole('alert').getByText('Nobody by that name').waitFor();
+  expect(await page.locator('majlis-composer').count()).toBe(1); // as it was
+  await page.evaluate(() => (window.majlis.client.delayMs = 0));
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('yusuf');
+  await page.keyboard.press('Enter');
+  await page.getByRole('textbox', {name: 'Message'}).fill('for you alone');
+  await page.getByRole('button', {name: 'Send'}).click();
+  await page.locator('majlis-message').getByText('for you alone').waitFor();
+  await page.locator('majlis-conversation').getByRole('heading', {name: 'yusuf'}).waitFor();
+});
