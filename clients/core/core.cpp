@@ -2,6 +2,7 @@
 
 #include "clients/core/commands.hpp"
 #include "clients/core/expiry.hpp"
+#include "clients/core/extension.hpp"
 #include "clients/core/plugin_call.hpp"
 #include "clients/core/refusal.hpp"
 #include "clients/core/restore.hpp"
@@ -279,6 +280,18 @@ Batch Core::discard(Ticket ticket, const StreamId& stream, const MessageId& id, 
 Batch Core::call(Ticket ticket, std::string_view method, ByteView params, std::uint64_t now_ms) {
   return command(*state_, ticket, now_ms, [&](Context& context) { call_plugin(context, ticket, method, params); });
 }
+
+const std::optional<Secret>& Core::session_token() const { return state_->connection.token; }
+
+Result<Change> Core::seal_record(std::string key, ByteView value) const {
+  if (!key.starts_with(kExtensionRecords))
+    return Error{"client.record.key", "the record " + key + " is the core's own; a client half's begins with x/"};
+  Batch out;
+  state_->store.put(state_->random, out, std::move(key), value);
+  return std::move(out.changes.front());
+}
+
+Result<Secret> Core::open_record(const StoredRecord& record) const { return state_->store.open(record); }
 
 Batch Core::verify_contact(const AccountId& account, bool verified) {
   return step(*state_, 0, [&](Context& context) {

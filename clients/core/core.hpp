@@ -158,6 +158,15 @@ class Core {
   // Methods of plugins, over this connection and session; `params` is one CBOR item. Ends in Answered or Failed, at the
   // latest with the connection; what plugins say of themselves comes as Notice. Nothing of it is stored.
   Batch call(Ticket ticket, std::string_view method, ByteView params, std::uint64_t now_ms);
+  // What authorises requests beside the connection ("Authorization: Bearer <base64url>"), as uploads are; absent while
+  // there is no session. A secret: for a header alone.
+  const std::optional<Secret>& session_token() const;
+
+  // Records of plugins' client halves (extension.hpp), sealed as the core's own and unknown to it. The driver stores
+  // the change, alone or with a batch's, and gives back what it stored. Errors: client.record.key (not a client
+  // half's), identity.record.damaged.
+  Result<Change> seal_record(std::string key, ByteView value) const;
+  Result<Secret> open_record(const StoredRecord& record) const;
 
   // Trust. The safety number is sixty digits; verify_contact() records that two people compared it.
   Result<std::string> safety_number(const AccountId& account) const;

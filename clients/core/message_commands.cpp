@@ -1,5 +1,6 @@
 #include "clients/core/commands.hpp"
 #include "clients/core/expiry.hpp"
+#include "clients/core/extension.hpp"
 #include "clients/core/model.hpp"
 #include "clients/core/own_group.hpp"
 #include "clients/core/policy.hpp"
@@ -80,9 +81,11 @@ void enqueue(Context& context, Ticket ticket, Conversation& conversation, Draft 
 Draft text_draft(std::string_view text) { return draft_of(kTextType, protocol::Text{std::string(text)}); }
 
 void send(Context& context, Ticket ticket, Conversation& conversation, Draft draft) {
-  if (draft.body.size() > kMaxText + kBodyHead)
-    return context.fail(ticket,
-                        {"client.message.size", "a message has at most 65,536 bytes of content; send it in parts"});
+  const std::size_t most = draft.type == kTextType ? kMaxText + kBodyHead : kMaxTypedBody;
+  if (draft.body.size() > most)
+    return context.fail(
+        ticket, {"client.message.size", "a message of type " + draft.type + " has at most " + std::to_string(most) +
+                                            " bytes of content; send it in parts"});
   if (!leaves_message(draft.type))
     return context.fail(ticket,
                         {"client.message.type", "contents of type " + draft.type + " are made by this program"});

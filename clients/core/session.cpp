@@ -134,6 +134,7 @@ void open_session(Context& context, const protocol::ChallengeResult& given) {
   context.call<protocol::SessionOpen>(
       params, [host = given.host](Context& later, const Result<protocol::SessionOpenResult>& answer) {
         if (!answer.ok()) return session_refused(later, answer.error());
+        later.state.connection.token.emplace(answer->token);
         session_opened(later, host, answer->time_ms);
       });
 }

@@ -40,8 +40,9 @@ struct State {
 
   // Of this connection alone.
   struct Connection {
-    bool open = false;     // the driver has a connection
-    bool session = false;  // the host knows this device
+    bool open = false;            // the driver has a connection
+    bool session = false;         // the host knows this device
+    std::optional<Secret> token;  // of the session
     bool looked_up = false;
     bool devices_in_flight = false;
     std::set<StreamId> listed;                         // by the host, when it was last asked

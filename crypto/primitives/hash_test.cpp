@@ -1,8 +1,10 @@
 #include "crypto/primitives/hash.hpp"
 
 #include "base/encoding.hpp"
+#include "crypto/primitives/random.hpp"
 
 #include <gtest/gtest.h>
+#include <sodium/crypto_hash_sha256.h>
 
 namespace majlis::crypto {
 namespace {
@@ -14,6 +16,22 @@ TEST(Hash, MatchesFips180) {
 
 TEST(Hash, StreamingGivesTheSame) {
   EXPECT_EQ(Sha256().update(as_bytes("a")).update({}).update(as_bytes("bc")).finish(), sha256(as_bytes("abc")));
+}
+
+TEST(Hash, IsTheSameHoweverManyBlocksComeAtOnce) {
+  SeededRandom random(1);
+  const Bytes data = random.bytes(70'000);
+  for (const std::size_t size :
+       {std::size_t{55}, std::size_t{64}, std::size_t{127}, std::size_t{128}, std::size_t{4'097}, data.size()}) {
+    const ByteView whole = ByteView(data).first(size);
+    Bytes expected(kHashSize);
+    crypto_hash_sha256(expected.data(), whole.data(), whole.size());
+    EXPECT_EQ(sha256(whole), expected) << size;
+    for (const std::size_t head : {std::size_t{1}, std::size_t{54}}) {
+      Sha256 parts;
+      EXPECT_EQ(parts.update(whole.first(head)).update(whole.subspan(head)).finish(), expected) << size << " " << head;
+    }
+  }
 }
 
 }  // namespace

@@ -1,0 +1,60 @@
+// Takes out of an image what tells more than the picture does: where and when it was taken, with which camera, what
+// editors wrote beside it (EXIF, XMP, IPTC, comments, and whatever stands behind the image's end). JPEG, PNG and WebP;
+// other files are left as they are. The picture itself, its colours and how it is turned stay, byte for byte.
+//
+// Only the structure is read, in bounded pieces, and the result is a list of what to take from the source: an image of
+// any size costs nothing to filter.
+//
+//   MetadataFilter filter(size);
+//   while (const auto wanted = filter.wanted()) MAJLIS_CHECK(filter.give(those bytes of the source));
+//   filter.pieces(): the filtered file
+//
+// One thread at a time.
+#pragma once
+
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+#include "crypto/attachments/layout.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace majlis::files {
+
+// A stretch of the source, or bytes that stand in its place.
+struct Piece {
+  attachments::ByteRange range;
+  Bytes literal;  // where not empty: instead of `range`
+  std::uint64_t size() const { return literal.empty() ? range.size : literal.size(); }
+};
+
+class ImageFormat;
+
+class MetadataFilter {
+ public:
+  explicit MetadataFilter(std::uint64_t size);
+  MetadataFilter(MetadataFilter&&) noexcept;
+  MetadataFilter& operator=(MetadataFilter&&) noexcept;
+  ~MetadataFilter();
+
+  // At most 64 KiB, within the source; absent once pieces() is complete.
+  std::optional<attachments::ByteRange> wanted() const { return wanted_; }
+  // Errors: files.metadata.image (it calls itself an image of these kinds and is not whole: what it holds cannot be told,
+  // so that nothing can be promised of it), files.metadata.given (not the bytes that are wanted).
+  Status give(ByteView bytes);
+
+  // Whether anything is left out.
+  bool changed() const;
+  const std::vector<Piece>& pieces() const { return pieces_; }
+  std::uint64_t size() const;
+
+ private:
+  std::uint64_t size_;
+  std::optional<attachments::ByteRange> wanted_;
+  std::vector<Piece> pieces_;
+  std::unique_ptr<ImageFormat> format_;
+};
+
+}  // namespace majlis::files
