@@ -144,7 +144,7 @@ App::App(AppOptions options) : state_(std::make_unique<State>(std::move(options)
       if (s.plugins) return s.plugins->reload(id, done);
       done(Error{"plugin.unknown", "this host runs without plugins"});
     };
-    for (auto& module : built_in_modules({s.options.config, *s.store, states, reload}))
+    for (auto& module : built_in_modules({s.options.config, *s.store, s.blobs, states, reload}))
       s.start_module(std::move(module));
     if (s.options.plugins) {
       s.plugins = std::make_unique<PluginTable>(s.services, PluginPorts{s.blobs, s.did_events}, s.registries(),

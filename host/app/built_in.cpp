@@ -1,6 +1,7 @@
 #include "host/app/built_in.hpp"
 
 #include "host/messaging/messaging.hpp"
+#include "host/storage/blob_methods.hpp"
 #include "host/storage/signing_keys.hpp"
 #include "host/web/web.hpp"
 
@@ -21,6 +22,7 @@ std::vector<std::unique_ptr<Module>> built_in_modules(const BuiltInNeeds& needs)
   std::vector<std::unique_ptr<Module>> modules;
   modules.push_back(std::make_unique<HostMethods>(MAJLIS_VERSION, needs.plugins, needs.reload));
   modules.push_back(std::make_unique<SigningKeys>(needs.store));
+  modules.push_back(std::make_unique<BlobMethods>(needs.blobs));
   messaging::Options options;
   options.limits = needs.config.messaging;
   const bool open = needs.config.sign_up == "auto" ? !is_public(needs.config) : needs.config.sign_up == "open";

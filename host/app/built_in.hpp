@@ -2,6 +2,7 @@
 #pragma once
 
 #include "host/app/config.hpp"
+#include "host/kernel/blobs.hpp"
 #include "host/kernel/host_methods.hpp"
 #include "host/kernel/plugins/plugin_table.hpp"
 
@@ -16,6 +17,7 @@ namespace majlis::host {
 struct BuiltInNeeds {
   const Config& config;
   sdk::Database& store;
+  Blobs& blobs;
   std::function<std::vector<PluginState>()> plugins;
   HostMethods::Reload reload;
 };

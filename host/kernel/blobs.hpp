@@ -7,7 +7,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace majlis::host {
 
@@ -22,6 +24,12 @@ class BlobWriter {
   virtual Status sync() = 0;
   // Takes back what this writer wrote behind the blob's former end.
   virtual Status undo() = 0;
+};
+
+// A blob in a list.
+struct BlobEntry {
+  BlobId blob;
+  std::uint64_t size = 0;
 };
 
 // A blob open for reading. It can be read to its end although the blob is removed meanwhile.
@@ -42,6 +50,9 @@ class Blobs {
   virtual Result<std::unique_ptr<BlobWriter>> write(const std::string& owner, const BlobId& blob,
                                                     std::uint64_t offset) = 0;
   virtual Result<BlobFile> open(const std::string& owner, const BlobId& blob) = 0;
+  // The owner's blobs by id, at most `most`, those behind `after` alone. What comes or goes meanwhile may be missing.
+  virtual Result<std::vector<BlobEntry>> list(const std::string& owner, const std::optional<BlobId>& after,
+                                              std::size_t most) = 0;
 };
 
 }  // namespace majlis::host

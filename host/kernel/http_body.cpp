@@ -11,7 +11,7 @@ namespace majlis::host {
 HttpPiece HttpBody::take_waiting() {
   if (given_ == waiting_.size()) return {how_, {}};
   const ByteView rest = ByteView(waiting_).subspan(given_);
-  HttpPiece piece{HttpPiece::Kind::kBytes, to_bytes(rest.first(std::min(rest.size(), kHttpChunk)))};
+  HttpPiece piece{HttpPiece::Kind::kBytes, to_bytes(rest.first(std::min(rest.size(), most_)))};
   given_ += piece.bytes.size();
   if (given_ == waiting_.size()) {
     waiting_ = Bytes();
@@ -20,8 +20,9 @@ HttpPiece HttpBody::take_waiting() {
   return piece;
 }
 
-void HttpBody::next(Taker take) {
+void HttpBody::next(Taker take, std::size_t most) {
   std::unique_lock lock(mutex_);
+  most_ = most;
   if (given_ < waiting_.size() || ended_) {
     HttpPiece piece = take_waiting();
     lock.unlock();

@@ -27,8 +27,8 @@ class HttpBody {
   // `wanted` tells the connection that somebody waits for more; it is called on the taker's thread.
   explicit HttpBody(std::function<void()> wanted) : wanted_(std::move(wanted)) {}
 
-  // Gives the next piece, of at most kHttpChunk bytes: inside the call or later on the I/O thread. One taker at a time.
-  void next(Taker take);
+  // Gives the next piece, of at most `most` bytes: inside the call or later on the I/O thread. One taker at a time.
+  void next(Taker take, std::size_t most = kHttpChunk);
   // Runs `hook` if the connection ends before end() has come; at once if it has ended.
   void on_cut(std::function<void()> hook);
 
@@ -50,6 +50,7 @@ class HttpBody {
   bool ended_ = false;
   HttpPiece::Kind how_ = HttpPiece::Kind::kEnd;
   Taker taker_;
+  std::size_t most_ = kHttpChunk;  // that the taker wants
   std::function<void()> cut_;
 };
 

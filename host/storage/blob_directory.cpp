@@ -78,6 +78,28 @@ class FileWriter final : public BlobWriter {
   std::uint64_t former_end_;
 };
 
+// Names in a folder, in order; none where there is no folder.
+Result<std::vector<std::string>> names_in(const fs::path& folder) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (auto entry = fs::directory_iterator(folder, error); !error && entry != fs::directory_iterator();
+       entry.increment(error))
+    names.push_back(entry->path().filename().string());
+  if (error && error != std::errc::no_such_file_or_directory)
+    return Error{"blob.io", "the blobs' folder cannot be read: " + error.message()};
+  std::ranges::sort(names);
+  return names;
+}
+
+// The blob whose file has this name; nothing for other files.
+std::optional<BlobId> blob_named(const std::string& name) {
+  constexpr std::string_view kEnd = ".blob";
+  if (!name.ends_with(kEnd)) return std::nullopt;
+  const auto bytes = from_hex(std::string_view(name).substr(0, name.size() - kEnd.size()));
+  const auto blob = bytes.ok() ? BlobId::from_bytes(*bytes) : Result<BlobId>(bytes.error());
+  return blob.ok() && to_hex(blob->view()) + std::string(kEnd) == name ? std::optional(*blob) : std::nullopt;
+}
+
 }  // namespace
 
 fs::path BlobDirectory::file(const std::string& owner, const BlobId& blob) const {
@@ -133,6 +155,31 @@ Result<BlobFile> BlobDirectory::open(const std::string& owner, const BlobId& blo
   struct stat info {};
   if (!opened.open() || ::fstat(opened.number(), &info) != 0) return trouble("opening the blob");
   return BlobFile{opened.release(), static_cast<std::uint64_t>(info.st_size)};
+}
+
+Result<std::vector<BlobEntry>> BlobDirectory::list(const std::string& owner, const std::optional<BlobId>& after,
+                                                   std::size_t most) {
+  const std::string from = after ? to_hex(after->view()) : "";
+  std::vector<BlobEntry> found;
+  MAJLIS_TRY(const auto outer, names_in(root_ / owner));
+  for (const std::string& first : outer) {
+    if (first.size() != 2 || first < from.substr(0, 2)) continue;
+    MAJLIS_TRY(const auto inner, names_in(root_ / owner / first));
+    for (const std::string& second : inner) {
+      if (second.size() != 2 || first + second < from.substr(0, 4)) continue;
+      MAJLIS_TRY(const auto files, names_in(root_ / owner / first / second));
+      for (const std::string& name : files) {
+        const auto blob = blob_named(name);
+        if (!blob || (after && to_hex(blob->view()) <= from)) continue;
+        const auto bytes = size(owner, *blob);
+        if (!bytes.ok() && bytes.error().name == "blob.missing") continue;  // it went meanwhile
+        if (!bytes.ok()) return bytes.error();
+        found.push_back({*blob, *bytes});
+        if (found.size() == most) return found;
+      }
+    }
+  }
+  return found;
 }
 
 }  // namespace majlis::host

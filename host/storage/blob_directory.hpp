@@ -19,6 +19,8 @@ class BlobDirectory final : public Blobs {
   Result<std::unique_ptr<BlobWriter>> write(const std::string& owner, const BlobId& blob,
                                             std::uint64_t offset) override;
   Result<BlobFile> open(const std::string& owner, const BlobId& blob) override;
+  Result<std::vector<BlobEntry>> list(const std::string& owner, const std::optional<BlobId>& after,
+                                      std::size_t most) override;
 
  private:
   std::filesystem::path file(const std::string& owner, const BlobId& blob) const;

@@ -5,6 +5,7 @@ include(CMakeFindDependencyMacro)
 find_dependency(PkgConfig)
 find_dependency(Threads)
 find_dependency(nlohmann_json)
+find_dependency(OpenSSL)
 pkg_check_modules(sqlite REQUIRED IMPORTED_TARGET GLOBAL sqlite3)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET GLOBAL libsodium)
 

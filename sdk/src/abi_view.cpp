@@ -5,6 +5,7 @@ namespace majlis::sdk {
 Bytes encode_error(const MethodError& error) {
   Json payload = object("code", code_name(error.code()), "message", error.message());
   if (!error.pointer().empty()) payload["pointer"] = error.pointer();
+  if (!error.data().empty()) payload["data"] = facts(error);
   return to_cbor(payload);
 }
 
@@ -12,7 +13,9 @@ MethodError decode_error(ByteView payload) {
   const Result<Json> error = from_cbor(payload);
   if (!error) return {Code::kInternal, "an error that cannot be read: " + error.error().detail};
   try {
-    return {code_of(text_at(*error, "code")), text_at(*error, "message"), find_text(*error, "pointer").value_or("")};
+    const auto data = error->find("data");
+    return {code_of(text_at(*error, "code")), text_at(*error, "message"), find_text(*error, "pointer").value_or(""),
+            data != error->end() && data->is_object() ? to_cbor(*data) : Bytes()};
   } catch (const MethodError& unreadable) {
     return {Code::kInternal, "an error that cannot be read: " + unreadable.message()};
   }

@@ -17,7 +17,7 @@ inline majlis_bytes view(std::string_view text) { return view(as_bytes(text)); }
 inline ByteView bytes(majlis_bytes borrowed) { return {borrowed.data, borrowed.size}; }
 inline std::string text(majlis_bytes borrowed) { return to_string(bytes(borrowed)); }
 
-// {code, message, ?pointer} of an error, and back; what cannot be read is kInternal.
+// {code, message, ?pointer, ?data} of an error, and back; what cannot be read is kInternal.
 Bytes encode_error(const MethodError& error);
 MethodError decode_error(ByteView payload);
 // What an exception is to the one who asked: itself if it is a MethodError, else kInternal without its text.

@@ -1,6 +1,7 @@
 #include <majlis/host.hpp>
 
 #include "abi_view.hpp"
+#include "detached.hpp"
 
 #include <memory>
 
@@ -8,6 +9,16 @@ namespace majlis::sdk {
 namespace {
 
 constexpr const char* kClosed = "the plugin is being unloaded";
+
+Detached run_detached(const Host& host, std::string what, task<void> work) {
+  try {
+    co_await work;
+  } catch (const MethodError& error) {
+    if (error.code() != Code::kCancelled) host.log(Level::kSevere, what + ": " + error.message());
+  } catch (...) {
+    host.log(Level::kSevere, what + ": " + text_of(std::current_exception()));
+  }
+}
 
 }  // namespace
 
@@ -41,7 +52,7 @@ Json PendingBase::take() {
 }
 
 majlis_blob_range BlobRange::view() const {
-  return {sizeof(majlis_blob_range), 0, sdk::view(blob_.view()), offset_, length_, sdk::view(sha256_)};
+  return {sizeof(majlis_blob_range), flags_, sdk::view(blob_.view()), offset_, length_, sdk::view(checksum_)};
 }
 
 Pending<Json> Host::call_raw(std::string_view method, Bytes params, std::uint64_t cause) {
@@ -62,6 +73,8 @@ Pending<void> Host::timer(std::chrono::milliseconds delay) {
   const auto ms = static_cast<std::uint64_t>(std::max<std::int64_t>(delay.count(), 0));
   return {*this, [this, ms](majlis_done done, void* context) { table_->timer(table_->self, ms, done, context); }};
 }
+
+void Host::spawn(std::string_view what, task<void> work) { run_detached(*this, std::string(what), std::move(work)); }
 
 Pending<std::uint64_t> Host::http_receive_raw(const Call& call, const BlobRange& into) {
   return {*this, [this, id = call.id(), into](majlis_done done, void* context) {

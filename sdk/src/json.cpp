@@ -170,4 +170,10 @@ const Json& list_at(const Json& object, std::string_view name) {
   return found;
 }
 
+Json facts(const MethodError& error) {
+  if (error.data().empty()) return object();
+  Result<Json> read = from_cbor(error.data());
+  return read && read->is_object() ? std::move(*read) : object();
+}
+
 }  // namespace majlis::sdk

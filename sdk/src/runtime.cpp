@@ -2,22 +2,12 @@
 #include <majlis/plugin.hpp>
 
 #include "abi_view.hpp"
+#include "detached.hpp"
 
 #include <list>
 
 namespace majlis::sdk {
 namespace {
-
-// A coroutine that nobody awaits; it catches everything itself and frees itself at its end.
-struct Detached {
-  struct promise_type {
-    Detached get_return_object() const { return {}; }
-    std::suspend_never initial_suspend() const noexcept { return {}; }
-    std::suspend_never final_suspend() const noexcept { return {}; }
-    void return_void() const {}
-    [[noreturn]] void unhandled_exception() const { std::terminate(); }
-  };
-};
 
 class Runtime {
  public:

@@ -8,13 +8,14 @@ DATABASES = {
     "messaging": (["host/messaging/migrations"], ["host/messaging"]),
     "host": (["host/storage/host_store.cpp"], ["host/storage"]),
     "chat": (["plugins/chat/migrations"], ["plugins/chat/src"]),
+    "files": (["plugins/files/migrations"], ["plugins/files/src"]),
 }
 # On every database: the table of its migrations.
 SHARED = "sdk/src/migration.cpp"
 
 LITERAL = re.compile(r'R"(\w*)\((.*?)\)\1"|"((?:[^"\\\n]|\\.)*)"', re.S)
 COMMENT = re.compile(r'//[^\n]*|/\*.*?\*/', re.S)
-STATEMENT = re.compile(r'\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b')
+STATEMENT = re.compile(r'\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\s')
 
 
 class Assembled(Exception):

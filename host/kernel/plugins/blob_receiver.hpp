@@ -2,8 +2,8 @@
 // and what came lasts before the count is told, also when the peer went early.
 #pragma once
 
-#include "crypto/primitives/hash.hpp"
 #include "host/kernel/blobs.hpp"
+#include "host/kernel/checksum.hpp"
 #include "host/kernel/http_body.hpp"
 #include "host/kernel/work_pool.hpp"
 
@@ -13,22 +13,25 @@ namespace majlis::host {
 
 struct ReceiveOrder {
   std::uint64_t limit = 0;  // bytes; more is refused
-  Bytes sha256 = {};        // of all that comes, or empty
+  Bytes checksum = {};      // of all that comes, as Checksum takes it
+  bool part = false;        // ends at the limit and leaves the rest of the body to another
 };
 
 // Keeps itself alive until it has told.
 class BlobReceiver : public std::enable_shared_from_this<BlobReceiver> {
  public:
-  // Tells the bytes received, on a pool thread. Errors: those of BlobWriter, blob.limit (as much as is allowed was
-  // kept), blob.checksum (nothing was kept; also when the peer went before all had come).
-  using Done = std::function<void(Result<std::uint64_t>)>;
+  // Tells how it went and the bytes that were kept, on a pool thread. Errors: those of BlobWriter, blob.limit (as much
+  // as is allowed was kept), blob.checksum (nothing was kept; also when the peer went before all had come).
+  using Done = std::function<void(const Status& status, std::uint64_t kept)>;
 
-  BlobReceiver(WorkPool& pool, std::shared_ptr<HttpBody> body, std::unique_ptr<BlobWriter> writer, ReceiveOrder order,
-               Done done)
+  BlobReceiver(WorkPool& pool, std::shared_ptr<HttpBody> body, std::unique_ptr<BlobWriter> writer,
+               const ReceiveOrder& order, Done done)
       : pool_(pool),
         body_(std::move(body)),
         writer_(std::move(writer)),
-        order_(std::move(order)),
+        left_(order.limit),
+        part_(order.part),
+        checksum_(order.checksum),
         done_(std::move(done)) {}
 
   void start() { ask(); }
@@ -36,15 +39,16 @@ class BlobReceiver : public std::enable_shared_from_this<BlobReceiver> {
  private:
   void ask();
   void take(const HttpPiece& piece);
-  Result<std::uint64_t> finish(HttpPiece::Kind how);
+  void finish(HttpPiece::Kind how);
   void fail(const Error& error);
 
   WorkPool& pool_;
   std::shared_ptr<HttpBody> body_;
   std::unique_ptr<BlobWriter> writer_;
-  ReceiveOrder order_;
+  std::uint64_t left_;
+  bool part_;
+  Checksum checksum_;
   Done done_;
-  crypto::Sha256 hash_;
   std::uint64_t count_ = 0;
 };
 

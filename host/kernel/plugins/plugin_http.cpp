@@ -20,15 +20,32 @@ Bytes one_number(const char* name, std::uint64_t value) {
   return out.take();
 }
 
-Failure blob_failure(const Error& error) {
+// What an error says besides: how much was kept, and whether there is no room.
+Bytes blob_facts(const Error& error, std::uint64_t kept) {
+  const bool full = error.name == "blob.full";
+  cbor::Writer out;
+  out.map(full ? 2 : 1);
+  if (full) {
+    out.text("full");
+    out.boolean(true);
+  }
+  out.text("count");
+  out.unsigned_integer(kept);
+  return out.take();
+}
+
+Failure blob_failure(const Error& error, std::uint64_t kept = 0) {
   const auto code = [&] {
     if (error.name == "blob.missing") return Code::kNotFound;
     if (error.name == "blob.checksum") return Code::kConflict;
     if (error.name == "blob.limit") return Code::kQuota;
-    if (error.name == "blob.offset" || error.name == "id.size") return Code::kInvalidParams;
+    if (error.name == "blob.offset" || error.name == "blob.range" || error.name == "id.size")
+      return Code::kInvalidParams;
     return Code::kUnavailable;
   };
-  return failure(code(), error.detail);
+  Failure out = failure(code(), error.detail);
+  if (out.code == Code::kUnavailable || out.code == Code::kQuota) out.data = blob_facts(error, kept);
+  return out;
 }
 
 Failure not_open() { return failure(Code::kNotFound, "the request is no longer open"); }
@@ -141,16 +158,19 @@ void PluginInstance::http_receive(std::uint64_t call_id, const majlis_blob_range
     end_http_work(*http, false);
     return complete(awaited, being_read());
   }
-  const auto finish = [self = shared_from_this(), http, awaited](Result<std::uint64_t> count) {
+  const auto finish = [self = shared_from_this(), http, awaited](const Status& status, std::uint64_t kept) {
     self->end_http_work(*http, true);
-    if (!count.ok()) return self->complete(awaited, blob_failure(count.error()));
-    self->complete(awaited, MAJLIS_OK, one_number("count", *count));
+    if (!status.ok()) return self->complete(awaited, blob_failure(status.error(), kept));
+    self->complete(awaited, MAJLIS_OK, one_number("count", kept));
   };
+  ReceiveOrder order{into.length, to_bytes(abi_bytes(into.checksum)), into.flags == MAJLIS_PART};
+  if (!Checksum::known(order.checksum.size()) || (into.flags & ~std::uint32_t{MAJLIS_PART}) != 0)
+    return finish(Error{"blob.range", "a checksum has 20 or 32 bytes, and MAJLIS_PART is the only flag"}, 0);
   services_.pool.post([self = shared_from_this(), http, finish, blob = BlobId::from_bytes(abi_bytes(into.blob)),
-                       offset = into.offset, order = ReceiveOrder{into.length, to_bytes(abi_bytes(into.sha256))}] {
-    if (!blob.ok()) return finish(blob.error());
+                       offset = into.offset, order = std::move(order)] {
+    if (!blob.ok()) return finish(blob.error(), 0);
     auto writer = self->blobs_.write(self->manifest_.id, *blob, offset);
-    if (!writer.ok()) return finish(writer.error());
+    if (!writer.ok()) return finish(writer.error(), 0);
     std::make_shared<BlobReceiver>(self->services_.pool, http->body, *std::move(writer), order, finish)->start();
   });
 }

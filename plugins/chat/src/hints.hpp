@@ -3,9 +3,9 @@
 #pragma once
 
 #include "membership.hpp"
-#include "rate_limit.hpp"
 
 #include <majlis/plugin.hpp>
+#include <majlis/rate_limit.hpp>
 
 namespace majlis::chat {
 
@@ -21,8 +21,8 @@ class Hints {
  private:
   sdk::Host& host_;
   Membership& membership_;
-  RateLimit typing_{5, 1000};
-  RateLimit presence_{5, 10'000};
+  sdk::RateLimit typing_{5, 1000};
+  sdk::RateLimit presence_{5, 10'000};
 };
 
 }  // namespace majlis::chat

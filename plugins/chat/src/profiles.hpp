@@ -2,10 +2,9 @@
 // and handed out as opaque bytes. Strand alone.
 #pragma once
 
-#include "rate_limit.hpp"
-
 #include <majlis/plugin.hpp>
 #include <majlis/plugin_database.hpp>
+#include <majlis/rate_limit.hpp>
 
 namespace majlis::chat {
 
@@ -31,7 +30,7 @@ class Profiles {
   sdk::Host& host_;
   sdk::PluginDatabase& database_;
   std::size_t bytes_max_ = 0;
-  RateLimit lookups_{30, 2000};  // 30 at once, then one every two seconds: names are not to be harvested
+  sdk::RateLimit lookups_{30, 2000};  // 30 at once, then one every two seconds: names are not to be harvested
 };
 
 }  // namespace majlis::chat

@@ -30,6 +30,7 @@ enum { MAJLIS_ABI_VERSION = 1, MAJLIS_DEPTH_MAX = 8, MAJLIS_PAYLOAD_MAX = 1 << 2
 enum { MAJLIS_OK = 0, MAJLIS_ERROR = 1 };                                          /* outcome */
 enum { MAJLIS_DEBUG = 0, MAJLIS_INFO = 1, MAJLIS_WARNING = 2, MAJLIS_SEVERE = 3 }; /* level of log */
 enum { MAJLIS_CLIENT = 1, MAJLIS_PLUGIN = 2, MAJLIS_ADMIN = 3, MAJLIS_HOST = 4 };  /* caller_kind */
+enum { MAJLIS_PART = 1 };                                                          /* flags of a blob range */
 enum { MAJLIS_TO_MODULES = 0, MAJLIS_TO_ACCOUNT = 1, MAJLIS_TO_STREAM = 2 };       /* audience_kind */
 
 typedef struct majlis_bytes {
@@ -83,11 +84,11 @@ typedef struct majlis_http_request {
 
 typedef struct majlis_blob_range {
   uint32_t size;
-  uint32_t reserved;
+  uint32_t flags;    /* receive: MAJLIS_PART, or 0 */
   majlis_bytes blob; /* 16 bytes, from blob_create */
   uint64_t offset;
-  uint64_t length;     /* receive: the most that may come; send: how much, UINT64_MAX for the rest */
-  majlis_bytes sha256; /* receive: of all that comes, or empty */
+  uint64_t length;       /* receive: the most that may come; send: how much, UINT64_MAX for the rest */
+  majlis_bytes checksum; /* receive: of all that comes, 32 bytes of SHA-256 or 20 of SHA-1; or empty */
 } majlis_blob_range;
 
 /* What the host gives. The first argument is always its `self`. */
@@ -108,8 +109,10 @@ typedef struct majlis_host {
   /* Answers an HTTP request; `headers` is a CBOR map of text or empty. */
   void (*http_reply)(void* self, uint64_t call_id, uint32_t status, majlis_bytes headers, majlis_bytes body);
   /* The body into a blob, from an offset that is not behind its end: {count} after fsync, also when the peer goes
-   * early. `quota`: more came than the limit, which was kept; `conflict`: it does not match sha256, and nothing was
-   * kept. The request is still to be answered. */
+   * early. With MAJLIS_PART it ends at the limit, and the rest of the body waits for the next http_receive; else
+   * `quota`: more came than the limit, which was kept. `conflict`: it does not match the checksum, and nothing was
+   * kept. `unavailable`: the disk refused; data says {count} of what was kept, and {full} where there is no room. The
+   * request is still to be answered. */
   void (*http_receive)(void* self, uint64_t call_id, const majlis_blob_range* into, majlis_done done, void* context);
   /* Answers with a part of a blob: {count} when it is sent, or when the peer went. With an error the request is still
    * to be answered. */

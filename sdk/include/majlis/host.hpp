@@ -70,15 +70,23 @@ class Pending : public PendingBase {
 class BlobRange {
  public:
   static constexpr std::uint64_t kRest = UINT64_MAX;
-  explicit BlobRange(const BlobId& blob, std::uint64_t offset = 0, std::uint64_t length = kRest, ByteView sha256 = {})
-      : blob_(blob), offset_(offset), length_(length), sha256_(to_bytes(sha256)) {}
+  // `checksum` of what is received: 32 bytes of SHA-256, 20 of SHA-1, or empty.
+  explicit BlobRange(const BlobId& blob, std::uint64_t offset = 0, std::uint64_t length = kRest, ByteView checksum = {})
+      : blob_(blob), offset_(offset), length_(length), checksum_(to_bytes(checksum)) {}
+  // Receives at most `length` bytes; the rest of the body waits for the next http_receive.
+  static BlobRange part(const BlobId& blob, std::uint64_t offset, std::uint64_t length) {
+    BlobRange range(blob, offset, length);
+    range.flags_ = MAJLIS_PART;
+    return range;
+  }
   majlis_blob_range view() const;
 
  private:
   BlobId blob_;
   std::uint64_t offset_;
   std::uint64_t length_;
-  Bytes sha256_;
+  Bytes checksum_;
+  std::uint32_t flags_ = 0;
 };
 
 enum class Level : std::uint32_t {
@@ -114,6 +122,9 @@ class Host {
     return subscribe_raw(topic, key);
   }
   Pending<void> timer(std::chrono::milliseconds delay);
+  // Runs a task that nobody awaits, at once up to its first co_await. What it throws is logged under `what`, but for
+  // kCancelled, which ends it when the plugin is unloaded.
+  void spawn(std::string_view what, task<void> work);
 
   void publish(const Event& event) const;
   void log(Level level, std::string_view text) const;  // never what people wrote
@@ -122,7 +133,8 @@ class Host {
   void post(std::function<void()> function);
 
   // HTTP requests. The body into a blob: bytes that came and last, also when the peer went early; kQuota when more came
-  // than the range's length, kConflict when it does not match the range's sha256.
+  // than the range's length, kConflict when it does not match the range's checksum. kUnavailable when the disk refused:
+  // data() is then {count, ?full}, what was kept and that there is no room.
   //   const BlobRange into(blob, offset, most);
   //   const std::uint64_t count = co_await host().http_receive(call, into);
   template <class Range>

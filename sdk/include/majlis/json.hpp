@@ -27,6 +27,9 @@ using Json = nlohmann::json;
 Result<Json> from_cbor(ByteView item);
 Bytes to_cbor(const Json& value);
 
+// The further facts of an error; an empty object where it has none.
+Json facts(const MethodError& error);
+
 inline Json value_of(const Json& value) { return value; }
 inline Json value_of(Json&& value) { return std::move(value); }
 inline Json value_of(ByteView bytes) { return Json::binary(to_bytes(bytes)); }

@@ -308,16 +308,30 @@ MethodError FakeHost::denied(const std::string& capability, const std::string& w
 Json FakeHost::answer_call(const majlis_call& call) {
   const std::string method = text(call.method);
   if (!granted("call", method)) throw denied("call", method);
-  const auto found = answers_.find(method);
-  if (found == answers_.end()) throw MethodError(Code::kMethodNotFound, "this test answers no " + method);
   const Result<Json> params = from_cbor(bytes(call.params));
   if (!params) throw MethodError(Code::kInvalidParams, params.error().detail);
+  const auto found = answers_.find(method);
+  if (found == answers_.end() && method == "blobs.list") return list_blobs(*params);
+  if (found == answers_.end()) throw MethodError(Code::kMethodNotFound, "this test answers no " + method);
   const auto cause = callers_.find(call.cause);
   Someone who = cause == callers_.end() ? Someone::nobody() : cause->second;
   who.kind = MAJLIS_PLUGIN;
   who.plugin_id = manifest_["id"].get<std::string>();
   const Stamp stamp(call.cause, who);
   return found->second(*params, Call(stamp.context));
+}
+
+// In pages of three, so that tests turn them.
+Json FakeHost::list_blobs(const Json& params) const {
+  constexpr std::size_t kPage = 3;
+  const Bytes after = find_bytes(params, "after").value_or(Bytes());
+  Json page = array();
+  for (const auto& [blob, content] : blobs_) {
+    if (!after.empty() && !std::ranges::lexicographical_compare(after, blob.view())) continue;
+    if (page.size() == kPage) return object("blobs", std::move(page), "more", true);
+    page.push_back(object("blob", blob, "size", content.size()));
+  }
+  return object("blobs", std::move(page), "more", false);
 }
 
 }  // namespace majlis::sdk::testing

@@ -2,13 +2,29 @@
 
 #include "../abi_view.hpp"
 
-#include <sodium/crypto_hash_sha256.h>
+#include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
 namespace majlis::sdk::testing {
+namespace {
+
+// By SHA-256 or SHA-1, as the checksum's length says.
+bool matches(ByteView what, ByteView checksum) {
+  std::array<std::uint8_t, EVP_MAX_MD_SIZE> digest{};
+  unsigned size = 0;
+  const EVP_MD* algorithm = checksum.size() == 20 ? EVP_sha1() : EVP_sha256();
+  return EVP_Digest(what.data(), what.size(), digest.data(), &size, algorithm, nullptr) == 1 &&
+         equal(ByteView(digest).first(size), checksum);
+}
+
+MethodError full(std::size_t kept) {
+  return {Code::kUnavailable, "there is no room on the disk", "", to_cbor(object("full", true, "count", kept))};
+}
+
+}  // namespace
 
 majlis_host FakeHost::Table::make(FakeHost& host) {
   return {sizeof(majlis_host),
@@ -113,17 +129,23 @@ void FakeHost::Table::http_receive(void* self, std::uint64_t call_id, const majl
     Bytes& blob = blob_of(host, into->blob);
     HttpOpen& open = open_http(host, call_id);
     if (into->offset > blob.size()) throw MethodError(Code::kInvalidParams, "the offset is behind the blob's end");
-    const ByteView rest = ByteView(open.body).subspan(std::exchange(open.consumed, open.body.size()));
+    const bool part = into->flags == MAJLIS_PART;
+    const ByteView rest = ByteView(open.body).subspan(open.consumed);
     const ByteView fits = rest.first(static_cast<std::size_t>(std::min<std::uint64_t>(rest.size(), into->length)));
-    const bool checked = into->sha256.size != 0;
-    std::array<std::uint8_t, crypto_hash_sha256_BYTES> hash{};
-    crypto_hash_sha256(hash.data(), rest.data(), rest.size());
-    const bool too_long = fits.size() < rest.size();
-    if (checked && !too_long && (open.cut || !equal(hash, bytes(into->sha256))))
+    open.consumed += part ? fits.size() : rest.size();
+    const bool checked = into->checksum.size != 0;
+    const bool too_long = !part && fits.size() < rest.size();
+    if (checked && !too_long && (open.cut || !matches(rest, bytes(into->checksum))))
       throw MethodError(Code::kConflict, "what came is not what its checksum says, and was not kept; send it again");
     if (!checked || !too_long) {
-      blob.resize(std::max(blob.size(), static_cast<std::size_t>(into->offset) + fits.size()));
-      std::copy(fits.begin(), fits.end(), blob.begin() + static_cast<std::ptrdiff_t>(into->offset));
+      const std::size_t end = static_cast<std::size_t>(into->offset) + fits.size();
+      const std::size_t grows = end > blob.size() ? end - blob.size() : 0;
+      const std::size_t over = grows - std::min(grows, host.room_);
+      const std::size_t kept = checked && over > 0 ? 0 : fits.size() - over;
+      blob.resize(std::max(blob.size(), static_cast<std::size_t>(into->offset) + kept));
+      std::copy_n(fits.begin(), kept, blob.begin() + static_cast<std::ptrdiff_t>(into->offset));
+      if (host.room_ != SIZE_MAX) host.room_ -= grows - over;
+      if (over > 0) throw full(kept);
     }
     if (too_long)
       throw MethodError(Code::kQuota,
@@ -171,6 +193,7 @@ void FakeHost::Table::blob_create(void* self, majlis_done done, void* context) {
   finish(host, done, context, [&] {
     if (!host.granted("blobs", "")) throw host.denied("blobs", "blobs");
     const auto blob = filled<BlobId>(host.next_blob_++);
+    if (host.room_ == 0) throw full(0);
     host.blobs_[blob] = {};
     return object("blob", blob);
   });

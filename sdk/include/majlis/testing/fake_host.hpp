@@ -125,6 +125,8 @@ class FakeHost {
   // Breaches of the ABI's rules: answers given twice, to calls that do not exist.
   const std::vector<std::string>& violations() const { return violations_; }
   std::map<BlobId, Bytes>& blobs() { return blobs_; }
+  // Bytes that blobs may still grow by before the disk is full.
+  void leave_room(std::size_t bytes) { room_ = bytes; }
   const std::filesystem::path& data() const { return data_; }
   std::uint64_t now_ms() const { return now_ms_; }
   const Json& manifest() const { return manifest_; }
@@ -156,6 +158,7 @@ class FakeHost {
   bool granted(const char* capability, const std::string& what) const;
   MethodError denied(const std::string& capability, const std::string& what) const;
   Json answer_call(const majlis_call& call);
+  Json list_blobs(const Json& params) const;
   bool hears(const std::string& topic) const;
   void send_event(std::uint64_t call_id, const std::string& topic, ByteView key, const Json& payload,
                   const Someone& who);
@@ -186,6 +189,7 @@ class FakeHost {
   std::uint64_t now_ms_ = 1'800'000'000'000;
   std::uint64_t next_call_ = 1;
   std::uint8_t next_blob_ = 1;
+  std::size_t room_ = SIZE_MAX;
 };
 
 }  // namespace majlis::sdk::testing

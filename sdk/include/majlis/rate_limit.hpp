@@ -1,4 +1,4 @@
-// A token bucket per key, in memory. Bounded: full buckets are forgotten, and at the bound the oldest.
+// A token bucket per key, in memory. Bounded: full buckets are forgotten, and at the bound the oldest. Strand alone.
 #pragma once
 
 #include "base/bytes.hpp"
@@ -8,7 +8,7 @@
 #include <string>
 #include <unordered_map>
 
-namespace majlis::chat {
+namespace majlis::sdk {
 
 class RateLimit {
  public:
@@ -35,4 +35,4 @@ class RateLimit {
   std::list<std::string> oldest_first_;
 };
 
-}  // namespace majlis::chat
+}  // namespace majlis::sdk

@@ -1,8 +1,8 @@
-#include "../src/rate_limit.hpp"
+#include <majlis/rate_limit.hpp>
 
 #include <gtest/gtest.h>
 
-namespace majlis::chat {
+namespace majlis::sdk {
 namespace {
 
 TEST(RateLimit, ABurstThenTheRate) {
@@ -32,4 +32,4 @@ TEST(RateLimit, MemoryIsBounded) {
 }
 
 }  // namespace
-}  // namespace majlis::chat
+}  // namespace majlis::sdk

@@ -1,8 +1,8 @@
-#include "rate_limit.hpp"
+#include <majlis/rate_limit.hpp>
 
 #include <algorithm>
 
-namespace majlis::chat {
+namespace majlis::sdk {
 
 void RateLimit::make_room(std::uint64_t now_ms) {
   while (!oldest_first_.empty()) {
@@ -32,4 +32,4 @@ bool RateLimit::take(ByteView key, std::uint64_t now_ms) {
   return true;
 }
 
-}  // namespace majlis::chat
+}  // namespace majlis::sdk
