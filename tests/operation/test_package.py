@@ -16,6 +16,9 @@ from operator_case import BIN, SOURCE, Host, Person
 BUILD = pathlib.Path(os.environ.get("MAJLIS_BUILD", BIN.parent))
 EXPECTED = ["/usr/bin/majlisd", "/usr/bin/majlis", "/usr/lib/majlis/plugins/chat/plugin.json",
             "/usr/lib/majlis/plugins/chat/chat.so", "/usr/lib/majlis/plugins/chat/schema/chat.json",
+            "/usr/lib/majlis/plugins/files/plugin.json", "/usr/lib/majlis/plugins/files/files.so",
+            "/usr/lib/majlis/plugins/files/schema/files.json",
+            "/usr/lib/majlis/plugins/files/migrations/0001_files.sql",
             "/usr/lib/systemd/system/majlisd.service", "/etc/majlis/majlisd.json",
             *(f"/usr/share/doc/majlisd/{name}" for name in (
                 "copyright", "CHANGELOG.md", "SECURITY.md", "configuration.md", "metadata.md", "metrics.md", "terminal.md",
