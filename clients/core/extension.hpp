@@ -1,6 +1,6 @@
-// What plugins' client halves (plugins/*/client) see of the core, and all that they see: values that they make and read,
-// which a composition root hands to the core. A client half is sans-I/O as the core is, and knows neither conversations
-// nor the connection. Values; any thread.
+// What plugins' client halves (plugins/*/client) see of the core, and all that they see: values that they make and
+// read, which a composition root hands to the core. A client half is sans-I/O as the core is, and knows neither
+// conversations nor the connection. Values; any thread.
 #pragma once
 
 #include "base/bytes.hpp"

@@ -50,17 +50,17 @@ Status BlobMethods::start(Services& services, Scope& scope) {
   spec.permission = Permission::kPlugin;
   return scope.add_method(
       std::move(spec),
-      typed<ListParams>([this, &pool = services.pool](const CallContext& call, const ListParams& params,
-                                                      const Responder& responder) {
-        if (call.caller.kind != CallerKind::kPlugin)
-          return responder.fail(Code::kDenied, "blobs belong to plugins: only a plugin can list its own");
-        pool.post([this, owner = call.caller.plugin, after = params.after, responder] {
-          const auto found = blobs_.list(owner, after, kPage + 1);
-          if (!found.ok()) return responder.fail(Code::kUnavailable, found.error().detail);
-          const bool more = found->size() > kPage;
-          responder.result(page_of(std::span(*found).first(std::min(found->size(), kPage)), more));
-        });
-      }));
+      typed<ListParams>(
+          [this, &pool = services.pool](const CallContext& call, const ListParams& params, const Responder& responder) {
+            if (call.caller.kind != CallerKind::kPlugin)
+              return responder.fail(Code::kDenied, "blobs belong to plugins: only a plugin can list its own");
+            pool.post([this, owner = call.caller.plugin, after = params.after, responder] {
+              const auto found = blobs_.list(owner, after, kPage + 1);
+              if (!found.ok()) return responder.fail(Code::kUnavailable, found.error().detail);
+              const bool more = found->size() > kPage;
+              responder.result(page_of(std::span(*found).first(std::min(found->size(), kPage)), more));
+            });
+          }));
 }
 
 }  // namespace majlis::host

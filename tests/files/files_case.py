@@ -34,8 +34,7 @@ class Somebody:
 
     def __init__(self, host, name, seed):
         self.host, self.name, self.seed = host, name, seed
-        self.token = None
-        self.rpc("messaging.register", self.keys("register"))
+        self.rpc("messaging.register", self.keys("register"), anonymous=True)
         self.log_in()
 
     def keys(self, *what):
@@ -43,16 +42,17 @@ class Somebody:
                                          stdout=subprocess.PIPE).stdout)
 
     def log_in(self):
-        given = self.rpc("messaging.challenge")
+        """A new session, which takes the place of one that ended with the host's process."""
+        given = self.rpc("messaging.challenge", anonymous=True)
         proof = self.keys("prove", given["challenge"], given["host"])
-        self.token = self.rpc("messaging.session_open", proof)["token"]
+        self.token = self.rpc("messaging.session_open", proof, anonymous=True)["token"]
 
     def connect(self):
         return http.client.HTTPConnection("127.0.0.1", self.host.port, timeout=PATIENCE)
 
-    def answer(self, method, params=None):
+    def answer(self, method, params=None, *, anonymous=False):
         headers = {"Content-Type": "application/json"}
-        if self.token:
+        if not anonymous:
             headers["Authorization"] = "Bearer " + self.token
         body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params or {}})
         connection = self.connect()
@@ -61,15 +61,15 @@ class Somebody:
         connection.close()
         return said
 
-    def rpc(self, method, params=None):
-        said = self.answer(method, params)
+    def rpc(self, method, params=None, *, anonymous=False):
+        said = self.answer(method, params, anonymous=anonymous)
         if "result" not in said:
             raise AssertionError(f"{method}: {said}")
         return said["result"]
 
     def refused(self, method, params=None):
         """The code's name of a call that must fail."""
-        return self.answer(method, params)["error"]["data"]["code"]
+        return self.answer(method, params)["error"]["data"]["name"]
 
     def ask(self, verb, path, headers=None, body=None, *, anonymous=False):
         """(status, headers, body) of a request below /p/files, on a connection of its own."""
@@ -114,7 +114,11 @@ class Somebody:
         lines = [f"{verb} {path} HTTP/1.1", "Host: test", f"Authorization: Bearer {self.token}",
                  f"Content-Length: {size}", *(f"{name}: {value}" for name, value in headers.items())]
         client = socket.create_connection(("127.0.0.1", self.host.port), timeout=PATIENCE)
-        client.sendall("\r\n".join([*lines, "", ""]).encode())
+        try:
+            client.sendall("\r\n".join([*lines, "", ""]).encode())
+        except OSError:
+            client.close()
+            raise
         return client
 
 

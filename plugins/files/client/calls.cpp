@@ -34,7 +34,9 @@ client::PluginCall revoke_call(const FileId& file) {
 client::PluginCall remove_call(const FileId& file) {
   return {"files.remove", record::encode(OfFile{file, std::nullopt})};
 }
-client::PluginCall list_call(const std::optional<FileId>& after) { return {"files.list", record::encode(After{after})}; }
+client::PluginCall list_call(const std::optional<FileId>& after) {
+  return {"files.list", record::encode(After{after})};
+}
 client::PluginCall usage_call() { return {"files.usage", record::encode(After{})}; }
 
 }  // namespace majlis::files

@@ -65,8 +65,8 @@ std::string size_in_words(std::uint64_t size) {
 std::string fallback_of(const FileMessage& message) {
   std::string text = message.files.size() == 1 ? "File: " : std::to_string(message.files.size()) + " files: ";
   for (std::size_t i = 0; i < message.files.size(); ++i) {
-    const std::string next = (i == 0 ? "" : ", ") + name_of(message.files[i]) + " (" +
-                             size_in_words(message.files[i].size) + ")";
+    const std::string next =
+        (i == 0 ? "" : ", ") + name_of(message.files[i]) + " (" + size_in_words(message.files[i].size) + ")";
     if (text.size() + next.size() > kMaxFallback) {
       text += " …";
       break;

@@ -38,9 +38,9 @@ struct File {
   std::optional<std::string> media_type;
   std::optional<std::uint64_t> width, height;  // pixels
   std::optional<std::uint64_t> duration_ms;
-  std::optional<Bytes> thumbnail;        // a small JPEG or WebP
+  std::optional<Bytes> thumbnail;  // a small JPEG or WebP
   std::optional<std::string> blurhash;
-  std::optional<Bytes> waveform;         // 64 loudnesses of a voice note
+  std::optional<Bytes> waveform;  // 64 loudnesses of a voice note
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {

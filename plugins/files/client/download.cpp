@@ -39,8 +39,8 @@ void Download::written(ByteView bytes) {
 
 Status Download::finish() {
   if (!done()) {
-    return Error{"attachments.truncated", "the file ends after chunk " + std::to_string(next_) + " of " +
-                                              std::to_string(layout_.chunk_count())};
+    return Error{"attachments.truncated",
+                 "the file ends after chunk " + std::to_string(next_) + " of " + std::to_string(layout_.chunk_count())};
   }
   if (equal(crypto::Sha256(hash_).finish(), expected_)) return {};
   return Error{"files.download.hash", "these are not the bytes that the sender describes (their SHA-256 differs)"};

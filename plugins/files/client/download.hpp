@@ -8,7 +8,8 @@
 //     MAJLIS_TRY(ByteView bytes, download.open(download.next(), exactly wanted() of them));   on any thread
 //     download.written(bytes);                                                                in order
 //   }
-//   MAJLIS_CHECK(download.finish());                                                          now, and not before, it is the file
+//   MAJLIS_CHECK(download.finish());                                                          now, and not before, it
+//   is the file
 //
 // One thread, but for open(), which changes nothing of it.
 #pragma once
@@ -31,8 +32,8 @@ class Download {
   const attachments::Layout& layout() const { return layout_; }
   // How many of `present` bytes from an earlier run are of use: whole chunks.
   std::uint64_t useful(std::uint64_t present) const;
-  // The next chunk's bytes, or several chunks', as an earlier run wrote them; only finish() says whether they are right.
-  // Errors: files.download.have where they end amid a chunk.
+  // The next chunk's bytes, or several chunks', as an earlier run wrote them; only finish() says whether they are
+  // right. Errors: files.download.have where they end amid a chunk.
   Status have(ByteView bytes);
 
   std::uint64_t next() const { return next_; }

@@ -28,8 +28,7 @@ struct Downloads : testing::Test {
       const auto offset = static_cast<std::size_t>(download.sealed_offset());
       if (offset > sealed.size()) return Error{"attachments.truncated", "nothing is left"};
       const auto size = std::min<std::size_t>(download.wanted(), sealed.size() - offset);
-      MAJLIS_TRY(const ByteView bytes,
-                 download.open(download.next(), MutableByteView(sealed).subspan(offset, size)));
+      MAJLIS_TRY(const ByteView bytes, download.open(download.next(), MutableByteView(sealed).subspan(offset, size)));
       append(out, bytes);
       download.written(bytes);
     }

@@ -32,7 +32,6 @@ class ImageFormat {
   void put(Bytes literal) { pieces_.push_back({{}, std::move(literal)}); }
   std::vector<Piece>& kept() { return pieces_; }
 
-
  private:
   std::uint64_t size_;
   std::vector<Piece> pieces_;

@@ -6,8 +6,8 @@
 namespace majlis::files {
 namespace {
 
-constexpr std::uint8_t kEnd = 0xD9, kScan = 0xDA, kApp0 = 0xE0, kApp1 = 0xE1, kApp2 = 0xE2, kApp14 = 0xEE, kApp15 = 0xEF,
-                       kComment = 0xFE;
+constexpr std::uint8_t kEnd = 0xD9, kScan = 0xDA, kApp0 = 0xE0, kApp1 = 0xE1, kApp2 = 0xE2, kApp14 = 0xEE,
+                       kApp15 = 0xEF, kComment = 0xFE;
 constexpr std::size_t kLook = 16;  // a marker, its length and the name of an application's segment
 constexpr std::string_view kExifName{"Exif\0\0", 6};
 
@@ -57,7 +57,8 @@ class Jpeg final : public ImageFormat {
     if (bytes.size() < 4) return broken("a segment without a length");
     segment_ = 2 + (std::uint64_t{bytes[2]} << 8 | bytes[3]);
     if (segment_ < 4 || segment_ > size() - at_) return broken("a segment beyond its end");
-    const auto name = as_text(bytes.subspan(4, static_cast<std::size_t>(std::min<std::uint64_t>(bytes.size() - 4, segment_ - 4))));
+    const auto name =
+        as_text(bytes.subspan(4, static_cast<std::size_t>(std::min<std::uint64_t>(bytes.size() - 4, segment_ - 4))));
     if (marker == kApp1 && name.starts_with(kExifName) && segment_ > 4) {
       state_ = State::kExif;
       return {};

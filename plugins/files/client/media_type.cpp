@@ -15,14 +15,22 @@ struct Magic {
 using namespace std::string_view_literals;
 
 constexpr Magic kMagic[] = {
-    {0, "\xFF\xD8\xFF"sv, "image/jpeg"},        {0, "\x89PNG\r\n\x1A\n"sv, "image/png"},
-    {0, "GIF87a"sv, "image/gif"},               {0, "GIF89a"sv, "image/gif"},
-    {8, "WEBP"sv, "image/webp"},                {4, "ftypavif"sv, "image/avif"},
-    {4, "ftypheic"sv, "image/heic"},            {4, "ftypqt"sv, "video/quicktime"},
-    {4, "ftypM4A"sv, "audio/mp4"},              {4, "ftyp"sv, "video/mp4"},
-    {0, "OggS"sv, "audio/ogg"},                 {0, "ID3"sv, "audio/mpeg"},
-    {0, "fLaC"sv, "audio/flac"},                {8, "WAVE"sv, "audio/wav"},
-    {0, "%PDF-"sv, "application/pdf"},          {0, "\x1F\x8B"sv, "application/gzip"},
+    {0, "\xFF\xD8\xFF"sv, "image/jpeg"},
+    {0, "\x89PNG\r\n\x1A\n"sv, "image/png"},
+    {0, "GIF87a"sv, "image/gif"},
+    {0, "GIF89a"sv, "image/gif"},
+    {8, "WEBP"sv, "image/webp"},
+    {4, "ftypavif"sv, "image/avif"},
+    {4, "ftypheic"sv, "image/heic"},
+    {4, "ftypqt"sv, "video/quicktime"},
+    {4, "ftypM4A"sv, "audio/mp4"},
+    {4, "ftyp"sv, "video/mp4"},
+    {0, "OggS"sv, "audio/ogg"},
+    {0, "ID3"sv, "audio/mpeg"},
+    {0, "fLaC"sv, "audio/flac"},
+    {8, "WAVE"sv, "audio/wav"},
+    {0, "%PDF-"sv, "application/pdf"},
+    {0, "\x1F\x8B"sv, "application/gzip"},
     {0, "7z\xBC\xAF\x27\x1C"sv, "application/x-7z-compressed"},
 };
 
@@ -43,10 +51,10 @@ constexpr Extension kContainers[] = {
 };
 
 constexpr Extension kExtensions[] = {
-    {"txt", "text/plain"},       {"md", "text/markdown"},     {"csv", "text/csv"},         {"html", "text/html"},
-    {"json", "application/json"}, {"svg", "image/svg+xml"},    {"zip", "application/zip"},  {"mp3", "audio/mpeg"},
-    {"mp4", "video/mp4"},        {"mov", "video/quicktime"},  {"jpg", "image/jpeg"},       {"jpeg", "image/jpeg"},
-    {"png", "image/png"},        {"gif", "image/gif"},        {"webp", "image/webp"},      {"pdf", "application/pdf"},
+    {"txt", "text/plain"},        {"md", "text/markdown"},    {"csv", "text/csv"},        {"html", "text/html"},
+    {"json", "application/json"}, {"svg", "image/svg+xml"},   {"zip", "application/zip"}, {"mp3", "audio/mpeg"},
+    {"mp4", "video/mp4"},         {"mov", "video/quicktime"}, {"jpg", "image/jpeg"},      {"jpeg", "image/jpeg"},
+    {"png", "image/png"},         {"gif", "image/gif"},       {"webp", "image/webp"},     {"pdf", "application/pdf"},
 };
 
 template <std::size_t N>

@@ -1,4 +1,5 @@
-// What kind of file it is, by its first bytes or else its name: for the receiver's convenience alone, and never trusted.
+// What kind of file it is, by its first bytes or else its name: for the receiver's convenience alone, and never
+// trusted.
 #pragma once
 
 #include "base/bytes.hpp"

@@ -41,8 +41,8 @@ class MetadataFilter {
 
   // At most 64 KiB, within the source; absent once pieces() is complete.
   std::optional<attachments::ByteRange> wanted() const { return wanted_; }
-  // Errors: files.metadata.image (it calls itself an image of these kinds and is not whole: what it holds cannot be told,
-  // so that nothing can be promised of it), files.metadata.given (not the bytes that are wanted).
+  // Errors: files.metadata.image (it calls itself an image of these kinds and is not whole: what it holds cannot be
+  // told, so that nothing can be promised of it), files.metadata.given (not the bytes that are wanted).
   Status give(ByteView bytes);
 
   // Whether anything is left out.

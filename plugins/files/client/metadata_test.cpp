@@ -16,7 +16,8 @@ std::string filtered(const std::string& source) {
   MetadataFilter filter(source.size());
   while (const auto wanted = filter.wanted()) {
     EXPECT_LE(wanted->offset + wanted->size, source.size());
-    const Status given = filter.give(as_bytes(source).subspan(static_cast<std::size_t>(wanted->offset), static_cast<std::size_t>(wanted->size)));
+    const Status given = filter.give(
+        as_bytes(source).subspan(static_cast<std::size_t>(wanted->offset), static_cast<std::size_t>(wanted->size)));
     if (!given.ok()) return std::string(given.error().name);
   }
   std::string out;
@@ -45,8 +46,9 @@ const std::string kIcc = segment('\xE2', "ICC_PROFILE\0colours"s);
 
 TEST(Metadata, LeavesJpegsNothingButThePicture) {
   const std::string source =
-      "\xFF\xD8" + kJfif + segment('\xE1', "Exif\0\0"s + exif(1)) + segment('\xE1', "http://ns.adobe.com/xap/1.0/\0"s + std::string(kPlace)) +
-      kIcc + segment('\xE2', "MPF\0 more pictures"s) + segment('\xED', "Photoshop 3.0\0"s + std::string(kPlace)) +
+      "\xFF\xD8" + kJfif + segment('\xE1', "Exif\0\0"s + exif(1)) +
+      segment('\xE1', "http://ns.adobe.com/xap/1.0/\0"s + std::string(kPlace)) + kIcc +
+      segment('\xE2', "MPF\0 more pictures"s) + segment('\xED', "Photoshop 3.0\0"s + std::string(kPlace)) +
       segment('\xFE', std::string(kPlace)) + kTables + kScan + kTables + kScan + "\xFF\xD9" + std::string(kPlace);
   EXPECT_EQ(filtered(source), "\xFF\xD8" + kJfif + kIcc + kTables + kScan + kTables + kScan + "\xFF\xD9");
 }
@@ -90,8 +92,8 @@ const std::string kPng = "\x89PNG\r\n\x1A\n";
 TEST(Metadata, LeavesPngsNothingButThePicture) {
   const std::string source = kPng + chunk("IHDR", "head") + chunk("tEXt", std::string(kPlace)) +
                              chunk("iTXt", std::string(kPlace)) + chunk("zTXt", "z") + chunk("tIME", "1999") +
-                             chunk("eXIf", exif(1)) + chunk("iCCP", "colours") + chunk("IDAT", std::string(100'000, 'x')) +
-                             chunk("IEND", "") + std::string(kPlace);
+                             chunk("eXIf", exif(1)) + chunk("iCCP", "colours") +
+                             chunk("IDAT", std::string(100'000, 'x')) + chunk("IEND", "") + std::string(kPlace);
   EXPECT_EQ(filtered(source), kPng + chunk("IHDR", "head") + chunk("iCCP", "colours") +
                                   chunk("IDAT", std::string(100'000, 'x')) + chunk("IEND", ""));
 }

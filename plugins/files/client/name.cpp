@@ -71,7 +71,8 @@ std::string shorten(const std::string& name, std::size_t most) {
 bool is_reserved(std::string_view name) {
   std::string stem(name.substr(0, name.find('.')));
   while (stem.ends_with(' ')) stem.pop_back();
-  std::ranges::transform(stem, stem.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  std::ranges::transform(stem, stem.begin(),
+                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   for (const std::string_view each : {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"})
     if (stem == each) return true;
   const bool port = stem.size() == 4 && (stem.starts_with("COM") || stem.starts_with("LPT"));

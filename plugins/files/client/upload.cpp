@@ -8,8 +8,7 @@ namespace majlis::files {
 namespace {
 
 Result<attachments::Layout> layout_of(std::uint64_t size) {
-  if (size > kMaxSize)
-    return Error{"files.content.size", "a file has at most 2^53 bytes, not " + std::to_string(size)};
+  if (size > kMaxSize) return Error{"files.content.size", "a file has at most 2^53 bytes, not " + std::to_string(size)};
   return attachments::Layout::of(size);
 }
 

@@ -1,7 +1,7 @@
 // An upload, from the source's first byte on: hashes what is read, has the hash of every chunk saved before the chunk
-// may leave, and seals. A chunk once offered to the host is never sealed again from other bytes (two texts under one key
-// and nonce would tell each other), so an upload that goes on after a kill reads its source again from the beginning and
-// compares; a source that differs ends it, and the next one begins under a new key.
+// may leave, and seals. A chunk once offered to the host is never sealed again from other bytes (two texts under one
+// key and nonce would tell each other), so an upload that goes on after a kill reads its source again from the
+// beginning and compares; a source that differs ends it, and the next one begins under a new key.
 //
 //   Upload upload = Upload::begin(random, size)   or, after a kill, Upload::resume(what was saved of it)
 //   while (!upload.done()) {
@@ -34,7 +34,7 @@ using Digest = std::array<std::uint8_t, crypto::kHashSize>;
 struct UploadRecord {
   Bytes key;  // attachments::FileKey
   std::uint64_t size = 0;
-  std::string source;         // by which the composition root knows the source again
+  std::string source;          // by which the composition root knows the source again
   std::optional<FileId> file;  // once the host has made the upload
 
   template <class Self, class Visitor>

@@ -21,8 +21,9 @@ struct Driver {
     while (!upload.done() && upload.next() <= until) {
       const std::uint64_t index = upload.next();
       const auto offset = static_cast<std::size_t>(index * kChunkSize);
-      const ByteView bytes =
-          offset >= source.size() ? ByteView() : source.subspan(offset, std::min(upload.wanted(), source.size() - offset));
+      const ByteView bytes = offset >= source.size()
+                                 ? ByteView()
+                                 : source.subspan(offset, std::min(upload.wanted(), source.size() - offset));
       const auto known = digests.find(index);
       MAJLIS_TRY(const Digest digest, upload.take(bytes, known == digests.end() ? nullptr : &known->second));
       digests[index] = digest;
@@ -47,7 +48,8 @@ TEST_P(Uploads, SealWhatTheReceiverOpens) {
   ASSERT_TRUE(driver.run(upload, source).ok());
   EXPECT_EQ(driver.sealed.size(), upload.layout().sealed_size());
   EXPECT_EQ(upload.sha256(), crypto::sha256(source));
-  const auto opened = attachments::open_file(*attachments::FileKey::from_bytes(upload.key()), source.size(), driver.sealed);
+  const auto opened =
+      attachments::open_file(*attachments::FileKey::from_bytes(upload.key()), source.size(), driver.sealed);
   ASSERT_TRUE(opened.ok());
   EXPECT_TRUE(equal(opened->view(), source));
 }

@@ -48,7 +48,8 @@ task<Json> Methods::list(const Call& call, const Json& params) {
   Json files = sdk::array();
   database_.read([&](Transaction& t) {
     const std::int64_t from =
-        t.value<std::int64_t>("SELECT created_ms FROM file WHERE id = $1 AND account = $2", after, account).value_or(-1);
+        t.value<std::int64_t>("SELECT created_ms FROM file WHERE id = $1 AND account = $2", after, account)
+            .value_or(-1);
     for (const Row& row :
          t.query("SELECT id, size, received, created_ms, expires_ms, "
                  "(SELECT count(*) FROM token WHERE token.file = file.id AND token.expires_ms > $4) FROM file "

@@ -49,9 +49,10 @@ Refused room_for(Transaction& t, const AccountId& account, std::int64_t size, co
 Refused add(Transaction& t, const File& file, const Limits& limits) {
   if (const Refused refused = room_for(t, file.account, file.size, limits, file.created_ms); refused != Refused::kNo)
     return refused;
-  t.run("INSERT INTO file(id, account, size, received, lifetime_ms, created_ms, expires_ms) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        file.id, file.account, file.size, file.received, file.lifetime_ms, file.created_ms, file.expires_ms);
+  t.run(
+      "INSERT INTO file(id, account, size, received, lifetime_ms, created_ms, expires_ms) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+      file.id, file.account, file.size, file.received, file.lifetime_ms, file.created_ms, file.expires_ms);
   return Refused::kNo;
 }
 
@@ -62,9 +63,8 @@ bool advance(Transaction& t, const FileId& id, std::int64_t from, std::int64_t t
 
 bool end(Transaction& t, const FileId& id, std::int64_t now_ms, std::optional<std::int64_t> due_ms) {
   constexpr std::int64_t kAlways = INT64_MAX;
-  const auto account =
-      t.value<AccountId>("DELETE FROM file WHERE id = $1 AND expires_ms <= $2 RETURNING account", id,
-                         due_ms.value_or(kAlways));
+  const auto account = t.value<AccountId>("DELETE FROM file WHERE id = $1 AND expires_ms <= $2 RETURNING account", id,
+                                          due_ms.value_or(kAlways));
   if (!account) return false;
   t.run("DELETE FROM token WHERE file = $1", id);
   t.run("INSERT INTO ended(id, account, ended_ms) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING", id, *account,

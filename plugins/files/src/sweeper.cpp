@@ -55,14 +55,15 @@ task<std::int64_t> Sweeper::end_expired() {
   const auto now = static_cast<std::int64_t>(host_.now_ms());
   co_await database_.write([now](Transaction& t) { store::forget(t, now); });
   std::int64_t ended = 0;
-  for (std::vector<FileId> due; !stopped_;) {
-    due = database_.read([&](Transaction& t) { return store::due(t, now); });
+  while (!stopped_) {
+    std::vector<FileId> due = database_.read([&](Transaction& t) { return store::due(t, now); });
     std::erase_if(due, [this](const FileId& id) { return uploads_.busy(id); });
     if (due.empty()) break;
     // The rows first: a blob that is left behind is found again.
-    co_await database_.write([now, due](Transaction& t) {
+    const auto end = [now, due](Transaction& t) {
       for (const FileId& id : due) store::end(t, id, now, now);
-    });
+    };
+    co_await database_.write(end);
     for (const FileId& id : due) co_await remove_blob(id);
     ended += static_cast<std::int64_t>(due.size());
   }
@@ -132,14 +133,16 @@ task<void> Sweeper::collect(const Since& strays, Swept& swept) {
 // A file whose bytes are gone cannot come back; but where no blob at all is there, the disk is not.
 task<void> Sweeper::give_up(const Since& bare, bool all, Swept& swept) {
   if (all && !bare.empty())
-    throw MethodError(Code::kUnavailable, "the folder of the blobs is empty, and files should have theirs there: is its "
-                                          "disk mounted? Nothing was removed");
+    throw MethodError(Code::kUnavailable,
+                      "the folder of the blobs is empty, and files should have theirs there: is its "
+                      "disk mounted? Nothing was removed");
   const auto now = static_cast<std::int64_t>(host_.now_ms());
   for (const auto& [id, since] : bare) {
     const bool lost = co_await is_bare(id);
     if (lost && !is_old(since)) ++swept.waiting;
     if (!lost || !is_old(since)) continue;
-    const bool ended = co_await database_.write([wanted = id, now](Transaction& t) { return store::end(t, wanted, now); });
+    const bool ended =
+        co_await database_.write([wanted = id, now](Transaction& t) { return store::end(t, wanted, now); });
     co_await remove_blob(id);
     bare_.erase(id);
     if (ended) ++swept.lost;

@@ -1,6 +1,6 @@
 // Collects what is over: files and uploads whose time has passed, blobs that no file is theirs (a crash stood between
-// the two), and files whose bytes are gone (somebody touched the disk). Safe beside running uploads: what is new is left
-// alone until it has been without a file for a while, and what is written to is never touched. Strand alone.
+// the two), and files whose bytes are gone (somebody touched the disk). Safe beside running uploads: what is new is
+// left alone until it has been without a file for a while, and what is written to is never touched. Strand alone.
 #pragma once
 
 #include "uploads.hpp"

@@ -99,7 +99,8 @@ task<HttpAnswer> Uploads::dispatch(const Call& call, const HttpRequest& request)
   std::string verb = request.method;
   if (verb == "OPTIONS") co_return options();
   // For clients behind what lets no PATCH through.
-  if (const std::string other = request.header("x-http-method-override"); verb == "POST" && !other.empty()) verb = other;
+  if (const std::string other = request.header("x-http-method-override"); verb == "POST" && !other.empty())
+    verb = other;
   tus::need_version(request);
   need_account(call);
   if (!one && verb == "POST") co_return co_await create(call, request);
@@ -140,8 +141,8 @@ task<HttpAnswer> Uploads::create(const Call& call, const HttpRequest& request) {
   const auto now = static_cast<std::int64_t>(host_.now_ms());
   file.created_ms = now;
   file.expires_ms = now + (file.size == 0 ? file.lifetime_ms : limits_.upload_ms);
-  const Refused soon = database_.read(
-      [&](Transaction& t) { return store::room_for(t, file.account, file.size, limits_, now); });
+  const Refused soon =
+      database_.read([&](Transaction& t) { return store::room_for(t, file.account, file.size, limits_, now); });
   need_room(soon, limits_);
   file.id = co_await host_.blob_create();
   const Busy busy(busy_, file.id);
