@@ -1,6 +1,7 @@
 #include "clients/cli/driver.hpp"
 
 #include "clients/cli/news.hpp"
+#include "clients/core/rpc.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -81,6 +82,7 @@ Status Driver::wait_for(const std::function<bool()>& happened, std::chrono::seco
       return Error{"cli.host.silent", "the host at " + connection_.endpoint().url() + " has not answered for " +
                                           std::to_string(silence.count()) + " seconds; try again later"};
     }
+    if (put_off_ && Clock::now() - put_off_->since > kPutOff) return put_off_->error;
   }
   return {};
 }
@@ -171,8 +173,10 @@ void Driver::note(const client::Event& event) {
     last_error_.reset();
   } else if (std::holds_alternative<client::Idle>(event)) {
     idle_ = true;
+    put_off_.reset();
   } else if (const auto* warning = std::get_if<client::Warning>(&event)) {
     if (warning->error.name == kRefused || warning->error.name == kOtherHost) refused_ = warning->error;
+    if (client::is_passing(warning->error) && !put_off_) put_off_ = PutOff{warning->error, Clock::now()};
   } else if (const auto* done = std::get_if<client::Done>(&event); done && done->ticket == awaited_) {
     ended_ = *done;
   } else if (const auto* failed = std::get_if<client::Failed>(&event); failed && failed->ticket == awaited_) {

@@ -21,6 +21,8 @@ class Driver {
   using Observer = std::function<void(const client::Event&)>;
   using Milliseconds = std::chrono::milliseconds;
   static constexpr std::chrono::seconds kSilence{20};
+  // How long somebody waits for a host that answers, but only to put off: its disk is full, say.
+  static constexpr std::chrono::seconds kPutOff{15};
   // The core's name for a host that does not let this device in.
   static constexpr std::string_view kRefused = "client.session.refused";
   static constexpr std::string_view kOtherHost = "client.host.other";
@@ -80,6 +82,11 @@ class Driver {
   client::Ticket last_ticket_ = 0;
   client::Ticket awaited_ = 0;
   std::optional<Result<client::Done>> ended_;  // how the awaited command ended
+  struct PutOff {
+    Error error;
+    Clock::time_point since;
+  };
+  std::optional<PutOff> put_off_;  // until the host takes what it did not
   std::optional<Error> refused_;
   std::optional<Error> broken_;
 };

@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
 namespace majlis::cli {
 namespace {
@@ -124,7 +125,7 @@ void Profile::show(const client::Event& event) {
   const auto* warning = std::get_if<client::Warning>(&event);
   const bool told = warning != nullptr &&  // by the command, in its own words
                     (warning->error.name == Driver::kRefused || warning->error.name == Driver::kOtherHost);
-  if (warning != nullptr && !told)
+  if (warning != nullptr && !told && std::exchange(last_warning_, warning->error.detail) != warning->error.detail)
     std::fprintf(stderr, "majlis: warning: %s\n", many_lines(warning->error.detail, 9).c_str());
   if (observer_) observer_(event);
 }

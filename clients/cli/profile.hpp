@@ -56,6 +56,7 @@ class Profile {
   Status connect_to(const Globals& globals);
   void show(const client::Event& event);
 
+  std::string last_warning_;  // what is still so is not said again
   crypto::SystemRandom random_;
   Home home_;
   std::unique_ptr<Connection> connection_;

@@ -12,7 +12,10 @@ constexpr std::uint64_t kRetryMs = 5'000;
 void authenticate(Context& context);
 
 // The host could not serve us now; the driver's next tick begins again.
-void retry_later(Context& context) { context.state.connection.retry_ms = context.now_ms + kRetryMs; }
+void retry_later(Context& context, const Error& error) {
+  context.state.connection.retry_ms = context.now_ms + kRetryMs;
+  context.show(Warning{{}, {is_passing(error) ? error.name : "unavailable", error.detail}});
+}
 
 void registration_refused(Context& context, const Error& error) {
   State& state = context.state;
@@ -50,7 +53,7 @@ void send_registration(Context& context) {
   context.call<protocol::Register>(params, [](Context& later, const Result<protocol::RegisterResult>& answer) {
     if (answer.ok()) return registered(later);
     if (answer.error().name == "conflict") return check_whether_ours(later, answer.error());
-    if (is_passing(answer.error())) return retry_later(later);
+    if (is_passing(answer.error())) return retry_later(later, answer.error());
     registration_refused(later, answer.error());
   });
 }
@@ -89,7 +92,7 @@ void session_refused(Context& context, const Error& error) {
     }
     return;
   }
-  retry_later(context);
+  retry_later(context, error);
 }
 
 // Nothing is signed for whoever is not the host of the account: it could hand on the challenge of another one, and come

@@ -36,9 +36,7 @@ class FullDisk:
         self.assertEqual(self.get("/healthz")[0], 200)
         texts = [text for _, _, text in bob.texts()]
         self.assertEqual(texts[0], "before", "others read on")
-        done = majlisd("--data", self.data(), "call", "messaging.signup_invite")
-        self.assertEqual(done.returncode, 1)
-        self.assertIn(f"{self.words}; nothing was stored, try again later", done.stderr)
+        self.refused(lambda _: majlisd("--data", self.data(), "call", "messaging.signup_invite"))
         arriving = self.person("carol").start("--host", self.host.url, "--no-passphrase", "register", "carol")
 
         self.clear()
@@ -56,6 +54,28 @@ class FullDisk:
         self.assertEqual(bob.history("@alice")[-len(acknowledged):], acknowledged)
         bob.send("@alice", "seen")
         self.assertEqual([text for _, _, text in alice.texts()], ["seen"])
+
+    def test_who_waits_is_told_and_let_go(self):
+        alice, bob = self.acquainted("alice", "bob")
+        self.fill()
+        text, said = self.refused(lambda text: alice.attempt("send", "@bob", text))
+        self.assertRegex(said, "What you asked for is kept|it waits on this device")
+        _, said = self.refused(lambda name: self.person("n" + name).attempt(
+            "--host", self.host.url, "--no-passphrase", "register", "n" + name))
+        self.assertLessEqual(said.count("warning: "), 1, "what is still so is not said again")
+        self.clear()
+        alice.run("receive")
+        self.assertEqual([each for _, _, each in bob.texts()], [*map(str, range(int(text) + 1))])
+
+    def refused(self, attempt):
+        """The first of a row of numbers with which `attempt` fails for want of room, and what was said then. Where the
+        log has begun anew, a few may still find some."""
+        for number in map(str, range(100)):
+            done = attempt(number)
+            if done.returncode != 0:
+                self.assertIn(f"{self.words}; nothing was stored, try again later", done.stderr)
+                return number, done.stderr
+        self.fail("the disk is never full")
 
     def data(self):
         """Where the host's data is seen from here."""
