@@ -21,7 +21,7 @@ struct Found {
   int highest;
 };
 Found look(const std::filesystem::path& file) {
-  Database database({.file = file, .migrations = kEntry, .threads = false});
+  Database database({.file = file, .migrations = kEntry, .threads = false, .read_limit = std::chrono::minutes(1)});
   return database.read([](Transaction& t) {
     EXPECT_EQ(t.value<std::string>("PRAGMA integrity_check"), "ok");
     return Found{t.value<int>("SELECT count(*) FROM entry").value(), t.value<int>("SELECT max(n) FROM entry").value()};
