@@ -100,7 +100,8 @@ void forget(Context& context, StreamId stream) {
   for (const auto& outgoing : found->second.outbox) context.erase(numbered_key('o', stream, outgoing.order));
   for (const auto& refused : found->second.refused) context.erase(numbered_key('r', stream, refused.order));
   drop_group(context, found->second);
-  for (const auto* kind : {"c/", "d/"}) context.erase(kind + stream.text());
+  for (const auto* kind : {"c/", "d/", "v/"}) context.erase(kind + stream.text());
+  context.state.profile_told.erase(stream);
   context.state.conversations.erase(found);
   context.show(ConversationChanged{stream});
 }

@@ -4,6 +4,7 @@
 #include "clients/core/expiry.hpp"
 #include "clients/core/extension.hpp"
 #include "clients/core/plugin_call.hpp"
+#include "clients/core/profile.hpp"
 #include "clients/core/refusal.hpp"
 #include "clients/core/restore.hpp"
 #include "clients/core/session.hpp"
@@ -90,6 +91,7 @@ Batch Core::tick(std::uint64_t now_ms) {
     State& state = context.state;
     acknowledge(context);
     if (state.linking) poll_link(context);
+    fetch_profiles(context);
     if (state.connection.retry_ms != 0 && state.connection.retry_ms <= context.now_ms) {
       state.connection.retry_ms = 0;
       begin_session(context);
@@ -274,6 +276,15 @@ Batch Core::retry(Ticket ticket, const StreamId& stream, const MessageId& id, st
 Batch Core::discard(Ticket ticket, const StreamId& stream, const MessageId& id, std::uint64_t now_ms) {
   return command(*state_, ticket, stream, now_ms, [&](Context& context, Conversation& conversation) {
     client::discard(context, ticket, conversation, id);
+  });
+}
+
+Batch Core::set_profile(Ticket ticket, std::string name, Bytes avatar, std::uint64_t now_ms) {
+  return command(*state_, ticket, now_ms, [&](Context& context) {
+    protocol::Profile profile;
+    profile.name = std::move(name);
+    if (!avatar.empty()) profile.avatar = std::move(avatar);
+    client::set_profile(context, ticket, std::move(profile));
   });
 }
 

@@ -40,6 +40,13 @@ struct ContactView {
   bool blocked = false;
 };
 
+// What an account says of itself; nobody vouches for it. Lives until the next call that is not const.
+struct ProfileView {
+  std::string_view name;  // what to call it; may be empty
+  ByteView avatar;        // a picture as it came, or empty
+  std::uint64_t version = 0;
+};
+
 struct DeviceView {
   DeviceId device;
   bool own = false;  // the one that runs this core
@@ -155,6 +162,10 @@ class Core {
   Batch retry(Ticket ticket, const StreamId& stream, const MessageId& id, std::uint64_t now_ms);
   Batch discard(Ticket ticket, const StreamId& stream, const MessageId& id, std::uint64_t now_ms);
 
+  // The own profile, for those with whom one talks: a name of at most 256 bytes and a picture of at most 64 KiB. Needs
+  // a connection, and the plugin `chat` at the host.
+  Batch set_profile(Ticket ticket, std::string name, Bytes avatar, std::uint64_t now_ms);
+
   // Methods of plugins, over this connection and session; `params` is one CBOR item. Ends in Answered or Failed, at the
   // latest with the connection; what plugins say of themselves comes as Notice. Nothing of it is stored.
   Batch call(Ticket ticket, std::string_view method, ByteView params, std::uint64_t now_ms);
@@ -171,6 +182,8 @@ class Core {
   // Trust. The safety number is sixty digits; verify_contact() records that two people compared it.
   Result<std::string> safety_number(const AccountId& account) const;
   Result<Bytes> safety_code(const AccountId& account) const;
+  // What was scanned from the account's screen. Errors: client.contact.unknown, identity.safety_code.*.
+  Status compare_safety_code(const AccountId& account, ByteView scanned) const;
   Batch verify_contact(const AccountId& account, bool verified);
   // Accepts an account's changed identity key.
   Batch trust(Ticket ticket, const AccountId& account, std::uint64_t now_ms);
@@ -203,6 +216,8 @@ class Core {
   std::string label(const Conversation& conversation) const;
   std::string name_of(const AccountId& account) const;
   std::optional<ContactView> contact(const AccountId& account) const;
+  // Of oneself or of somebody with whom one talks; not of who has only asked to.
+  std::optional<ProfileView> profile(const AccountId& account) const;
   std::vector<ContactView> contacts() const;
   std::vector<MemberView> members(const StreamId& stream) const;
 

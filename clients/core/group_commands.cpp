@@ -1,6 +1,7 @@
 #include "clients/core/commands.hpp"
 #include "clients/core/own_group.hpp"
 #include "clients/core/policy.hpp"
+#include "clients/core/profile.hpp"
 #include "clients/core/steps.hpp"
 #include "protocol/messaging.hpp"
 
@@ -218,6 +219,7 @@ void answer_request(Context& context, Ticket ticket, Conversation& conversation,
     Conversation& accepted_one = later.state.conversations.at(stream);
     accepted_one.request = false;
     save(later, accepted_one);
+    fetch_profiles(later);
     tell_own_devices(later, "accept/1", protocol::AcceptMark{stream});
     later.show(ConversationChanged{stream});
     later.done(ticket);

@@ -4,6 +4,7 @@
 #include "clients/core/metadata.hpp"
 #include "clients/core/own_group.hpp"
 #include "clients/core/policy.hpp"
+#include "clients/core/profile.hpp"
 #include "clients/core/receipts.hpp"
 #include "clients/core/state.hpp"
 
@@ -104,8 +105,9 @@ std::string Message::text() const {
 }
 
 bool leaves_message(std::string_view type) {
-  static constexpr std::string_view kOthers[] = {"edit/1",      "delete/1", "reaction/1", "receipt/1", "metadata-key/1",
-                                                 "read-mark/1", "accept/1", "draft/1",    "mute/1",    kTimerType};
+  static constexpr std::string_view kOthers[] = {"edit/1",   "delete/1",       "reaction/1",    "receipt/1",
+                                                 "accept/1", "metadata-key/1", kProfileKeyType, "read-mark/1",
+                                                 "draft/1",  "mute/1",         kTimerType};
   return std::ranges::find(kOthers, type) == std::ranges::end(kOthers);
 }
 
@@ -119,6 +121,7 @@ void apply_content(Context& context, Conversation& conversation, const Origin& o
   if (content.type == "reaction/1") return with(react);
   if (content.type == "receipt/1") return with(receipt);
   if (content.type == kMetadataKeyType) return with(take_metadata_key);
+  if (content.type == kProfileKeyType) return with(take_profile_key);
   if (take_own_mark(context, conversation, content)) return;
   if (leaves_message(content.type)) add(context, conversation, origin, content);
 }

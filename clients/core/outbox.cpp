@@ -4,6 +4,7 @@
 #include "clients/core/leaving.hpp"
 #include "clients/core/metadata.hpp"
 #include "clients/core/model.hpp"
+#include "clients/core/profile.hpp"
 #include "clients/core/refusal.hpp"
 #include "clients/core/reset.hpp"
 #include "clients/core/steps.hpp"
@@ -147,6 +148,9 @@ void pump_active(Context& context, Conversation& conversation) {
   if (!conversation.wanted.empty()) change_group(context, conversation);
   if (conversation.transient.in_flight || conversation.pending || !vouched) return;
   if (next == nullptr && give_metadata_key(context, conversation)) next = next_outgoing(conversation);
+  // A new device of one's own is told of the profile at once, others with what one writes next.
+  const bool tell_profile = next != nullptr || conversation.kind == StreamKind::kSelf;
+  if (tell_profile && give_profile_key(context, conversation)) next = next_outgoing(conversation);
   if (next == nullptr || !all_vouched_for(context, conversation)) return;
   if (!conversation.transient.leavers_known) return look_for_leavers(context, conversation);
   if (path_due(context, conversation)) return commit_path(context, conversation);

@@ -2,6 +2,7 @@
 
 #include "clients/core/commands.hpp"
 #include "clients/core/model.hpp"
+#include "clients/core/profile.hpp"
 #include "clients/core/steps.hpp"
 
 #include <algorithm>
@@ -18,6 +19,7 @@ void take_read(Context& context, Conversation& conversation, const protocol::Rea
 void take_accept(Context& context, Conversation& conversation, const protocol::AcceptMark&) {
   conversation.request = false;
   save(context, conversation);
+  fetch_profiles(context);
 }
 
 void take_draft(Context& context, Conversation& conversation, const protocol::DraftMark& mark) {

@@ -48,6 +48,13 @@ std::string Core::own_name() const { return state_->own ? state_->own->name() : 
 AccountId Core::own_account() const { return state_->own ? state_->own->id() : AccountId(); }
 DeviceId Core::own_device() const { return state_->own ? state_->own->device() : DeviceId(); }
 
+std::optional<ProfileView> Core::profile(const AccountId& account) const {
+  const auto found = state_->profiles.find(account);
+  if (found == state_->profiles.end() || found->second.fetched == 0 || !shows_profile(*state_, account))
+    return std::nullopt;
+  return ProfileView{found->second.name, found->second.avatar, found->second.fetched};
+}
+
 std::vector<DeviceView> Core::devices() const {
   std::vector<DeviceView> views;
   if (!state_->own) return views;
@@ -181,6 +188,11 @@ Result<std::string> Core::safety_number(const AccountId& account) const {
 Result<Bytes> Core::safety_code(const AccountId& account) const {
   MAJLIS_TRY(const Contact* contact, need_contact(*state_, account));
   return identity::safety_code(state_->own->identity_pk(), contact->identity_pk());
+}
+
+Status Core::compare_safety_code(const AccountId& account, ByteView scanned) const {
+  MAJLIS_TRY(const Contact* contact, need_contact(*state_, account));
+  return identity::compare_safety_code(scanned, state_->own->identity_pk(), contact->identity_pk());
 }
 
 }  // namespace majlis::client

@@ -32,6 +32,18 @@ Status take_contact(State& state, const StoredRecord& record) {
   return {};
 }
 
+Status take_profile(State& state, const StoredRecord& record) {
+  MAJLIS_TRY(auto profile, state.store.open_as<ProfileRecord>(record));
+  state.profiles.insert_or_assign(profile.account, std::move(profile));
+  return {};
+}
+
+Status take_profile_told(State& state, const StoredRecord& record) {
+  MAJLIS_TRY(auto told, state.store.open_as<ProfileToldRecord>(record));
+  state.profile_told.insert_or_assign(told.stream, std::move(told));
+  return {};
+}
+
 Status take_key_package(State& state, const StoredRecord& record) {
   MAJLIS_TRY(const auto stored, state.store.open_as<KeyPackageRecord>(record));
   MAJLIS_TRY(auto package, StoredKeyPackage::restore(stored));
@@ -112,6 +124,8 @@ Status take_root(State& state, const StoredRecord& record) {
   if (record.key.starts_with("a/")) return take_contact(state, record);
   if (record.key.starts_with("k/")) return take_key_package(state, record);
   if (record.key.starts_with("c/")) return take_head(state, record);
+  if (record.key.starts_with("u/")) return take_profile(state, record);
+  if (record.key.starts_with("v/")) return take_profile_told(state, record);
   return {};
 }
 

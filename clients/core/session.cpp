@@ -1,5 +1,6 @@
 #include "clients/core/session.hpp"
 
+#include "clients/core/profile.hpp"
 #include "clients/core/state.hpp"
 #include "clients/core/steps.hpp"
 #include "protocol/messaging.hpp"
@@ -68,6 +69,7 @@ void subscribed(Context& context) {
   }
   refill_key_packages(context);
   look_up_streams(context);
+  fetch_profiles(context);
 }
 
 // Whether the account ended this device is for its own list to say, not for the host.

@@ -6,6 +6,7 @@
 #include "clients/core/conversation.hpp"
 #include "clients/core/key_package_store.hpp"
 #include "clients/core/link.hpp"
+#include "clients/core/profile.hpp"
 #include "clients/core/rpc.hpp"
 #include "clients/core/store.hpp"
 
@@ -29,6 +30,8 @@ struct State {
 
   std::optional<OwnAccount> own;
   std::map<AccountId, Contact> contacts;
+  std::map<AccountId, ProfileRecord> profiles;
+  std::map<StreamId, ProfileToldRecord> profile_told;
   KeyPackageStore key_packages;
   std::map<StreamId, Conversation> conversations;
   std::optional<LinkRequest> linking;
@@ -49,6 +52,9 @@ struct State {
     std::set<AccountId> fetching;                      // contacts whose device list is being asked for
     std::map<StreamId, std::uint64_t> unacknowledged;  // durable here, to be said to the host in the next batch
     std::set<Ticket> plugin_calls;                     // that wait for an answer
+    bool fetching_profile = false;
+    std::set<AccountId> lacking_profiles;  // that the host did not give, or that did not open
+    std::uint64_t profiles_at_ms = 0;      // when the host may be asked for profiles again; 0: now
     std::uint64_t retry_ms = 0;
     bool idle_shown = false;
   } connection;

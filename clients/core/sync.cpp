@@ -230,6 +230,7 @@ void settle(Context& context) {
   if (state.connection.retry_ms != 0) context.wake(state.connection.retry_ms);
   if (state.linking) wake_for_link(context);
   if (!state.connection.session) return;
+  if (state.connection.profiles_at_ms > context.now_ms) context.wake(state.connection.profiles_at_ms);
   if (!state.connection.unacknowledged.empty()) context.wake(context.now_ms);
   const bool idle =
       state.connection.looked_up && state.rpc.idle() && state.connection.unacknowledged.empty() &&

@@ -22,6 +22,22 @@ struct Call {
   }
 };
 
+struct Versioned {
+  std::uint64_t version = 0;
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("version", self.version, record::Limits{});
+  }
+};
+
+struct Expecting {
+  std::uint64_t expected_version = 0;
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("expected_version", self.expected_version, record::Limits{});
+  }
+};
+
 template <class T>
 T decoded(const Bytes& bytes) {
   auto value = record::decode<T>(bytes, record::Unknown::kSkip);
@@ -63,7 +79,8 @@ Bytes ScriptedHost::answer(ByteView frame) {
   error.text("data");
   error.map(1);
   error.text("name");
-  error.text(call.method == protocol::StreamCreate::kName ? "conflict" : refusal);
+  const bool taken = call.method == protocol::StreamCreate::kName || call.method == "chat.profile_set";
+  error.text(taken ? "conflict" : refusal);
   error.text("message");
   error.text("not now");
   return answer_to(call.id, "error", error.take());
@@ -112,8 +129,16 @@ Bytes ScriptedHost::result_of(const std::string& method, const Bytes& params) {
   if (is(protocol::Read::kName)) return read(params);
   if (is(protocol::Ack::kName)) return record::encode(protocol::AckResult{});
   if (is(protocol::Members::kName)) return record::encode(protocol::MembersResult{});
+  if (is("chat.profile_set")) return set_profile(params);
+  if (is("chat.profile_get")) return record::encode(Versioned{profile_version});
   if (is("test.echo")) return params;
   return {};
+}
+
+// Of what follows another version nothing comes, which is a conflict.
+Bytes ScriptedHost::set_profile(const Bytes& params) {
+  if (decoded<Expecting>(params).expected_version != profile_version) return {};
+  return record::encode(Versioned{++profile_version});
 }
 
 Bytes ScriptedHost::append(const Bytes& params) {

@@ -24,6 +24,7 @@ class ScriptedHost {
   Bytes id = Bytes(16, 5);  // as it is in challenges
   bool refuses_appends = false;
   std::string refusal = "unavailable";  // how it does
+  std::uint64_t profile_version = 0;    // of the account's profile; 0: it has none
   // The account's notes as another device of it made them.
   std::optional<StreamId> other_notes;
   std::map<StreamId, std::vector<protocol::Entry>> streams;
@@ -33,6 +34,7 @@ class ScriptedHost {
   Bytes result_of(const std::string& method, const Bytes& params);
   Bytes append(const Bytes& params);
   Bytes read(const Bytes& params) const;
+  Bytes set_profile(const Bytes& params);
   Bytes list() const;
 
   AccountId account_;

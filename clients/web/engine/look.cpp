@@ -30,7 +30,8 @@ std::string shortened(std::string text, std::size_t limit) {
 
 std::string title_of(const Core& core, const Conversation& conversation) {
   switch (conversation.kind) {
-    case StreamKind::kDirect: return without_sign(core.label(conversation));
+    case StreamKind::kDirect:
+      return conversation.peer ? name_of(core, *conversation.peer) : without_sign(core.label(conversation));
     case StreamKind::kGroup: return conversation.title;
     case StreamKind::kSelf: break;
   }
@@ -63,7 +64,19 @@ std::uint64_t unread_of(const Core& core, const Conversation& conversation) {
 
 }  // namespace
 
-std::string name_of(const Core& core, const client::AccountId& account) { return without_sign(core.name_of(account)); }
+std::string username_of(const Core& core, const client::AccountId& account) {
+  return without_sign(core.name_of(account));
+}
+
+std::string name_of(const Core& core, const client::AccountId& account) {
+  const auto profile = core.profile(account);
+  return profile && !profile->name.empty() ? std::string(profile->name) : username_of(core, account);
+}
+
+std::uint64_t avatar_of(const Core& core, const client::AccountId& account) {
+  const auto profile = core.profile(account);
+  return profile && !profile->avatar.empty() ? profile->version : 0;
+}
 
 const Facts::Of& Facts::of(const Core& core, const Conversation& conversation) {
   Of& facts = known_[conversation.stream];
@@ -99,6 +112,8 @@ ConversationView look(const Core& core, Facts& facts, const Conversation& conver
   if (conversation.requester) view.requester = name_of(core, *conversation.requester);
   if (conversation.peer) {
     view.peer = to_hex(conversation.peer->view());
+    view.avatar = avatar_of(core, *conversation.peer);
+    view.username = username_of(core, *conversation.peer);
     const auto contact = core.contact(*conversation.peer);
     view.verified = contact && contact->verified;
     view.key_changed = contact && contact->key_changed;
@@ -111,15 +126,20 @@ std::vector<MemberView> look_members(const Core& core, const client::StreamId& s
   std::vector<MemberView> views;
   for (const auto& member : core.members(stream)) {
     const auto contact = core.contact(member.account);
-    views.push_back({member.account == core.own_account(), without_sign(member.name), member.role,
-                     to_hex(member.account.view()), member.devices, contact && contact->verified});
+    views.push_back({member.account == core.own_account(), name_of(core, member.account), member.role,
+                     avatar_of(core, member.account), to_hex(member.account.view()), member.devices,
+                     without_sign(member.name), contact && contact->verified});
   }
   return views;
 }
 
 ContactView look_contact(const Core& core, const client::AccountId& account) {
   const auto contact = core.contact(account);
-  ContactView view{name_of(core, account), to_hex(account.view()), false, false, false};
+  ContactView view;
+  view.name = name_of(core, account);
+  view.avatar = avatar_of(core, account);
+  view.account = to_hex(account.view());
+  view.username = username_of(core, account);
   if (!contact) return view;
   view.blocked = contact->blocked;
   view.verified = contact->verified;
@@ -133,6 +153,8 @@ ProfileView look_profile(const Core& core) {
   view.has_account = core.has_account();
   if (!view.has_account) return view;
   view.name = core.own_name();
+  if (const auto profile = core.profile(core.own_account())) view.display_name = profile->name;
+  view.avatar = avatar_of(core, core.own_account());
   view.account = to_hex(core.own_account().view());
   view.device = to_hex(core.own_device().view());
   view.revoked = core.revoked();

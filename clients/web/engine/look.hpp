@@ -23,7 +23,9 @@ class Facts {
   std::map<client::StreamId, Of> known_;
 };
 
-std::string name_of(const client::Core& core, const client::AccountId& account);  // without '@'
+std::string username_of(const client::Core& core, const client::AccountId& account);  // without '@'
+std::string name_of(const client::Core& core, const client::AccountId& account);      // as a profile says, or that
+std::uint64_t avatar_of(const client::Core& core, const client::AccountId& account);  // version; 0: no picture
 ConversationView look(const client::Core& core, Facts& facts, const client::Conversation& conversation);
 MessageView look(const client::Core& core, const client::Conversation& conversation, const client::Message& message);
 std::vector<MemberView> look_members(const client::Core& core, const client::StreamId& stream);

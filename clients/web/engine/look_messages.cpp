@@ -36,6 +36,7 @@ MessageView look(const Core& core, const Conversation& conversation, const Messa
   if (!message.deleted && message.type != client::kTextType) view.body = message.body.item;
   view.author = to_hex(message.author.view());
   view.author_name = name_of(core, message.author);
+  view.author_avatar = avatar_of(core, message.author);
   view.edited = message.edited;
   view.deleted = message.deleted;
   view.time_ms = message.time_ms != 0 ? message.time_ms : message.sent_ms;

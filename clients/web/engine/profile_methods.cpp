@@ -65,6 +65,16 @@ struct LinkDevice {
   }
 };
 
+struct SetProfile {
+  std::string name;
+  Bytes avatar;
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("name", self.name, record::Limits{0, 4096});
+    visit("avatar", self.avatar, record::Limits{});
+  }
+};
+
 struct OfDevice {
   client::DeviceId device;
   template <class Self, class Visitor>
@@ -127,6 +137,9 @@ constexpr Method kMethods[] = {
      })},
     {"revoke_device", command<OfDevice>([](Core& core, Ticket ticket, OfDevice& p, std::uint64_t now) {
        return core.revoke_device(ticket, p.device, now);
+     })},
+    {"set_profile", command<SetProfile>([](Core& core, Ticket ticket, SetProfile& p, std::uint64_t now) {
+       return core.set_profile(ticket, std::move(p.name), std::move(p.avatar), now);
      })},
     {"confirm_recovery_phrase",
      command<None>([](Core& core, Ticket, None&, std::uint64_t) { return core.confirm_recovery_phrase(); })},

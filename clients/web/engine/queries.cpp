@@ -23,6 +23,16 @@ struct Window {
   }
 };
 
+struct Scanned {
+  Bytes code;
+  client::AccountId account;
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("code", self.code, record::Limits{0, 4096});
+    visit("account", self.account, record::Limits{});
+  }
+};
+
 struct SafetyNumber {
   Bytes code;
   std::string digits;
@@ -109,11 +119,19 @@ constexpr Method kMethods[] = {
        turn.answer(views);
        return {};
      })},
+    {"avatar", query<OfAccount>([](Turn& turn, const Core& core, const OfAccount& p) -> Status {
+       const auto profile = core.profile(p.account);
+       if (profile && !profile->avatar.empty()) turn.answer(AvatarView{to_bytes(profile->avatar)});
+       return {};
+     })},
     {"safety_number", query<OfAccount>([](Turn& turn, const Core& core, const OfAccount& p) -> Status {
        MAJLIS_TRY(const auto digits, core.safety_number(p.account));
        MAJLIS_TRY(const auto code, core.safety_code(p.account));
        turn.answer(SafetyNumber{code, digits});
        return {};
+     })},
+    {"compare_safety_code", query<Scanned>([](Turn&, const Core& core, const Scanned& p) -> Status {
+       return core.compare_safety_code(p.account, p.code);
      })},
 };
 

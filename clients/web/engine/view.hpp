@@ -1,5 +1,6 @@
 // What screens see of the core, in the words of clients/web/src/client/client.ts: its fields are these fields.
-// Ids are lower-case hex; names go without their '@'.
+// Ids are lower-case hex; names go without their '@'. `name` is what somebody calls himself, or the username where he
+// says nothing; `username` is what the host knows him by. `avatar` is the version of a picture, 0 for none.
 #pragma once
 
 #include "base/record.hpp"
@@ -49,12 +50,14 @@ struct ConversationView {
   std::optional<std::string> peer;
   std::string draft;
   client::Stage stage = client::Stage::kActive;
-  std::string title;
+  std::string title;  // direct: what the peer calls itself, or its username
+  std::uint64_t avatar = 0;
   std::uint64_t timer_s = 0;
   std::uint64_t unread = 0;
   std::uint64_t last_seq = 0;
   protocol::Role own_role = protocol::Role::kMember;
   bool request = false;
+  std::optional<std::string> username;
   bool verified = false;
   bool broadcast = false;
   std::optional<std::string> requester;
@@ -72,11 +75,13 @@ struct ConversationView {
     visit("draft", self.draft, record::Limits{});
     visit("stage", self.stage, record::Limits{});
     visit("title", self.title, record::Limits{});
+    visit("avatar", self.avatar, record::Limits{});
     visit("timerS", self.timer_s, record::Limits{});
     visit("unread", self.unread, record::Limits{});
     visit("lastSeq", self.last_seq, record::Limits{});
     visit("ownRole", self.own_role, record::Limits{});
     visit("request", self.request, record::Limits{});
+    visit("username", self.username, record::Limits{});
     visit("verified", self.verified, record::Limits{});
     visit("broadcast", self.broadcast, record::Limits{});
     visit("requester", self.requester, record::Limits{});
@@ -120,6 +125,7 @@ struct MessageView {
   std::optional<std::uint64_t> expires_ms;
   std::vector<ReactionView> reactions;
   std::string author_name;
+  std::uint64_t author_avatar = 0;
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
@@ -139,6 +145,7 @@ struct MessageView {
     visit("expiresMs", self.expires_ms, record::Limits{});
     visit("reactions", self.reactions, record::Limits{});
     visit("authorName", self.author_name, record::Limits{});
+    visit("authorAvatar", self.author_avatar, record::Limits{});
   }
 };
 
@@ -146,8 +153,10 @@ struct MemberView {
   bool own = false;
   std::string name;
   protocol::Role role = protocol::Role::kMember;
+  std::uint64_t avatar = 0;
   std::string account;
   std::uint64_t devices = 0;
+  std::string username;
   bool verified = false;
 
   template <class Self, class Visitor>
@@ -155,26 +164,41 @@ struct MemberView {
     visit("own", self.own, record::Limits{});
     visit("name", self.name, record::Limits{});
     visit("role", self.role, record::Limits{});
+    visit("avatar", self.avatar, record::Limits{});
     visit("account", self.account, record::Limits{});
     visit("devices", self.devices, record::Limits{});
+    visit("username", self.username, record::Limits{});
     visit("verified", self.verified, record::Limits{});
   }
 };
 
 struct ContactView {
   std::string name;
+  std::uint64_t avatar = 0;
   std::string account;
   bool blocked = false;
+  std::string username;
   bool verified = false;
   bool key_changed = false;
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit("name", self.name, record::Limits{});
+    visit("avatar", self.avatar, record::Limits{});
     visit("account", self.account, record::Limits{});
     visit("blocked", self.blocked, record::Limits{});
+    visit("username", self.username, record::Limits{});
     visit("verified", self.verified, record::Limits{});
     visit("keyChanged", self.key_changed, record::Limits{});
+  }
+};
+
+struct AvatarView {
+  Bytes picture;
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("picture", self.picture, record::Limits{});
   }
 };
 
@@ -235,21 +259,25 @@ struct HitView {
 
 struct ProfileView {
   std::string name;
+  std::uint64_t avatar = 0;
   std::string device;
   std::string account;
   bool revoked = false;
   std::string linking;  // the link code, while one is shown
   bool has_account = false;
+  std::string display_name;
   std::optional<std::string> recovery_phrase;
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit("name", self.name, record::Limits{});
+    visit("avatar", self.avatar, record::Limits{});
     visit("device", self.device, record::Limits{});
     visit("account", self.account, record::Limits{});
     visit("linking", self.linking, record::Limits{});
     visit("revoked", self.revoked, record::Limits{});
     visit("hasAccount", self.has_account, record::Limits{});
+    visit("displayName", self.display_name, record::Limits{});
     visit("recoveryPhrase", self.recovery_phrase, record::Limits{});
   }
 };

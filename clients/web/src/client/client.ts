@@ -24,7 +24,9 @@ export type Stage =
 export interface Own {
   account: AccountId;
   device: DeviceId;
-  name: string;
+  name: string; // the username
+  displayName: string; // what one calls oneself; '' for nothing more
+  avatar: number; // the version of one's picture; 0 for none
   /** Twelve words, until the person confirmed to have written them down. */
   recoveryPhrase?: string;
   revoked: boolean;
@@ -40,8 +42,10 @@ export type GroupStage = 'creating' | 'joining' | 'rejoining' | 'active' | 'brok
 export interface ConversationView {
   id: StreamId;
   kind: ConversationKind;
-  title: string; // the other's name, the group's title; '' for note to self and a title that has not come yet
+  title: string; // what the other calls himself, the group's title; '' for note to self and a title that has not come yet
   peer?: AccountId; // direct
+  username?: string; // direct: by which the host knows the other
+  avatar: number; // the version of the other's picture; 0 for none
   stage: GroupStage;
   request: boolean; // waits to be accepted
   requester?: string; // name
@@ -66,6 +70,7 @@ export interface MessageView {
   seq: number; // 0 while it is on its way
   author: AccountId;
   authorName: string;
+  authorAvatar: number;
   own: boolean;
   timeMs: number;
   type: string; // "text/1", a plugin's ("payments.card/1"), "timer/1"
@@ -80,9 +85,12 @@ export interface MessageView {
   failure?: Failure; // state 'failed'
 }
 
+/** Of people: `name` is what they call themselves, or their username where they say nothing. */
 export interface MemberView {
   account: AccountId;
   name: string;
+  username: string;
+  avatar: number;
   role: Role;
   own: boolean;
   verified: boolean;
@@ -92,6 +100,8 @@ export interface MemberView {
 export interface ContactView {
   account: AccountId;
   name: string;
+  username: string;
+  avatar: number;
   verified: boolean;
   keyChanged: boolean;
   blocked: boolean;
@@ -141,6 +151,10 @@ export interface Client {
   beginLink(options: {passphrase?: string}): Promise<void>;
   linkDevice(code: string): Promise<void>;
   confirmRecoveryPhrase(): Promise<void>;
+  /** What those see with whom one talks; the host cannot read it. The picture is a small JPEG. */
+  setProfile(profile: {name: string; picture?: Uint8Array}): Promise<void>;
+  /** The picture of oneself or of somebody with whom one talks. Others made it. */
+  avatar(account: AccountId): Promise<Uint8Array | undefined>;
   devices(): Promise<DeviceView[]>;
   revoke(device: DeviceId): Promise<void>;
   /** All history, contacts and settings as JSON Lines; never keys. */
@@ -189,6 +203,8 @@ export interface Client {
   contact(account: AccountId): Promise<ContactView>;
   /** Sixty digits, and what a QR code of them carries. */
   safetyNumber(account: AccountId): Promise<{digits: string; code: Uint8Array}>;
+  /** What was scanned from the other's screen; rejects where the two sides hold different keys. */
+  compareSafetyCode(account: AccountId, scanned: Uint8Array): Promise<void>;
   verify(account: AccountId, verified: boolean): Promise<void>;
   trust(account: AccountId): Promise<void>;
 }

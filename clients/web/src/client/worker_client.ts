@@ -11,11 +11,12 @@ interface Waiting {
 type Asked = Omit<Client, 'subscribe' | 'stage' | 'connection' | 'conversations' | 'conversation' | 'typing'>;
 
 const kAsked: readonly (keyof Asked)[] = [
-  'takeOver', 'unlock', 'forget', 'signUp', 'recover', 'beginLink', 'linkDevice', 'confirmRecoveryPhrase', 'devices',
+  'takeOver', 'unlock', 'forget', 'signUp', 'recover', 'beginLink', 'linkDevice', 'confirmRecoveryPhrase', 'setProfile', 'avatar', 'devices',
   'revoke', 'export', 'openDirect', 'createGroup', 'join', 'members', 'addMember', 'removeMember', 'setRole',
   'setTitle', 'setTimer', 'mute', 'createInvite', 'invites', 'revokeInvite', 'leave', 'accept', 'decline', 'block',
   'messageCount', 'messages', 'find', 'search', 'send', 'sendTyped', 'retry', 'discard', 'edit', 'remove', 'react',
-  'markRead', 'saveDraft', 'report', 'contact', 'safetyNumber', 'verify', 'trust',
+  'markRead', 'saveDraft', 'report', 'contact', 'safetyNumber', 'compareSafetyCode', 'verify',
+  'trust',
 ];
 
 class Cache {

@@ -10,7 +10,7 @@ import {controls} from '../styles/controls';
 import {ask} from '../ui/ask';
 import {ClientElement} from '../ui/element';
 import {icon} from '../ui/icon';
-import {conversationTitle, plainName} from '../ui/person_name';
+import {atName, conversationTitle, plainName} from '../ui/person_name';
 import {addressOf, go} from '../ui/route';
 import './composer';
 import './timeline';
@@ -89,7 +89,7 @@ export class ConversationScreen extends ClientElement {
     return html`<header>
         <a class="icon-button back" href=${addressOf({at: 'list'})} aria-label=${t('back')}>${icon('back')}</a>
         <a class="about" href=${addressOf({at: 'details', id: view.id})}>
-          <majlis-avatar .name=${view.kind === 'self' ? '' : title} .seed=${view.peer ?? view.id} .picture=${view.kind === 'self' ? 'note' : undefined}></majlis-avatar>
+          <majlis-avatar .name=${view.kind === 'self' ? '' : title} .seed=${view.peer ?? view.id} .version=${view.avatar} .picture=${view.kind === 'self' ? 'note' : undefined}></majlis-avatar>
           <div class="grow"><h1 class="title"><bdi class="clip">${title}</bdi>${view.verified ? html`${icon('shield')}<span class="spoken">${t('conversation.verified')}</span>` : nothing}</h1>
             <p class="clip">${this.subtitle()}</p></div>
         </a>
@@ -106,11 +106,12 @@ export class ConversationScreen extends ClientElement {
     const view = this.conversation;
     if (this.typing.length) return this.typingLine();
     if (this.alike) return t('conversation.alike');
-    const parts: string[] = [];
+    const parts: (string | TemplateResult)[] = [];
+    if (view.username && view.username !== view.title) parts.push(atName(view.username));
     if (view.kind === 'self') parts.push(t('conversation.selfHint'));
     if (view.kind === 'group') parts.push(t('conversation.members', {n: view.memberCount}));
     if (view.kind === 'direct') parts.push(view.verified ? t('conversation.verified') : t('conversation.encrypted'));
-    return html`<span class="clip">${parts.join(' · ')}</span>${view.timerS > 0 ? html`<span class="verified">${icon('timer')}${duration(view.timerS)}</span>` : nothing}`;
+    return html`<span class="clip">${parts.map((each, at) => html`${at ? ' · ' : ''}${each}`)}</span>${view.timerS > 0 ? html`<span class="verified">${icon('timer')}${duration(view.timerS)}</span>` : nothing}`;
   }
 
   private typingLine(): string {

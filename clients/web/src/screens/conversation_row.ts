@@ -21,7 +21,7 @@ export const rowStyles = css`
   .conversation .title { display: flex; align-items: center; gap: 5px; min-inline-size: 0; font-weight: 600; line-height: 1.4; }
   .conversation .title .icon { inline-size: 15px; block-size: 15px; color: var(--muted); }
   .conversation .title .alike { color: var(--warning); }
-  .conversation .when { font-size: 0.75rem; color: var(--muted); white-space: nowrap; }
+  .conversation .when { justify-self: end; font-size: 0.75rem; color: var(--muted); white-space: nowrap; }
   .conversation .preview { color: var(--muted); font-size: 0.875rem; line-height: 1.45; }
   .conversation .preview:last-child { grid-column: 2 / -1; }
   .conversation .preview b { color: var(--accent); font-weight: 600; }
@@ -40,7 +40,7 @@ export function conversationRow(view: ConversationView, options: {current: boole
   const muted = view.mutedUntilMs > options.nowMs;
   return html`<a class="conversation ${view.unread && !muted ? 'new' : ''}" href=${addressOf({at: 'conversation', id: view.id})}
     tabindex=${options.reachable ? 0 : -1} aria-current=${options.current ? 'page' : nothing} data-id=${view.id}>
-    <majlis-avatar .name=${view.kind === 'self' ? '' : title} .seed=${view.peer ?? view.id} .picture=${view.kind === 'self' ? 'note' : undefined}></majlis-avatar>
+    <majlis-avatar .name=${view.kind === 'self' ? '' : title} .seed=${view.peer ?? view.id} .version=${view.avatar} .picture=${view.kind === 'self' ? 'note' : undefined}></majlis-avatar>
     <span class="title"><bdi class="clip">${title}</bdi>
       ${view.kind === 'group' ? html`${icon('group')}<span class="spoken">${t('conversation.group')}</span>` : nothing}
       ${muted ? html`${icon('bellOff')}<span class="spoken">${t('conversation.muted')}</span>` : nothing}

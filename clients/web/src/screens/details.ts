@@ -10,7 +10,7 @@ import {page} from '../styles/page';
 import {ask} from '../ui/ask';
 import {ClientElement} from '../ui/element';
 import {icon} from '../ui/icon';
-import {conversationTitle} from '../ui/person_name';
+import {atName, conversationTitle} from '../ui/person_name';
 import {addressOf, go} from '../ui/route';
 import './invites';
 import './members';
@@ -53,8 +53,9 @@ export class Details extends ClientElement {
     const title = conversationTitle(view);
     return html`<header class="bar"><a class="icon-button" href=${addressOf({at: 'conversation', id: view.id})} aria-label=${t('back')}>${icon('back')}</a><h1>${t('details.heading')}</h1></header>
       <div class="body"><div class="column">
-        <div class="who"><majlis-avatar .name=${view.kind === 'self' ? '' : title} .seed=${view.peer ?? view.id} .picture=${view.kind === 'self' ? 'note' : undefined}></majlis-avatar>
-          <h2><bdi>${title}</bdi></h2>
+        <div class="who"><majlis-avatar .name=${view.kind === 'self' ? '' : title} .seed=${view.peer ?? view.id} .version=${view.avatar} .picture=${view.kind === 'self' ? 'note' : undefined}></majlis-avatar>
+          <div><h2><bdi>${title}</bdi></h2>
+            ${view.username && view.username !== view.title ? html`<p class="muted">${atName(view.username)}</p>` : nothing}</div>
           ${view.kind === 'group' && view.ownRole === 'owner' && view.stage === 'active' ? html`<button class="button compact" type="button" @click=${this.rename}>${icon('edit')}${t('details.rename')}</button>` : nothing}</div>
         ${view.kind === 'self' ? html`<p class="muted">${t('details.selfText')}</p>` : nothing}
         ${view.peer ? html`<section><h2>${t('safety.heading')}</h2><div class="group"><majlis-safety .client=${this.client} .account=${view.peer}></majlis-safety></div></section>` : nothing}

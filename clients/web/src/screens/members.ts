@@ -14,7 +14,7 @@ import {failureText} from '../ui/failure_text';
 import {icon} from '../ui/icon';
 import {lookAlikes} from '../ui/look_alike';
 import {chooseFrom, type MenuItem} from '../ui/menu';
-import {personName, plainName} from '../ui/person_name';
+import {atName, personName, plainName} from '../ui/person_name';
 import {go} from '../ui/route';
 
 type Choice = Role | 'write' | 'remove';
@@ -65,9 +65,9 @@ export class Members extends ClientElement {
   }
 
   private member(member: MemberView, alike: boolean): TemplateResult {
-    return html`<majlis-avatar .name=${member.name} .seed=${member.account}></majlis-avatar>
+    return html`<majlis-avatar .name=${member.name} .seed=${member.account} .version=${member.avatar}></majlis-avatar>
       <div class="grow"><div class="clip"><b>${member.own ? t('message.you') : personName(member.name)}</b></div>
-        <div class="role">${t(`role.${member.role}`)}${member.verified ? html` · ${t('conversation.verified')}` : nothing}
+        <div class="role">${member.username === member.name ? nothing : html`${atName(member.username)} · `}${t(`role.${member.role}`)}${member.verified ? html` · ${t('conversation.verified')}` : nothing}
         ${alike ? html` · <span class="alike">${t('conversation.alike')}</span>` : nothing}</div></div>
       ${member.own ? nothing : html`<button class="icon-button" type="button" aria-haspopup="menu" aria-label=${t('members.actions', {name: plainName(member.name)})}
         @click=${(event: Event) => this.act(member, (event.currentTarget as HTMLElement).getBoundingClientRect())}>${icon('more')}</button>`}`;
@@ -89,7 +89,7 @@ export class Members extends ClientElement {
     const choice = await chooseFrom(anchor, plainName(member.name), items);
     const {id} = this.conversation;
     if (choice === 'write') {
-      await this.attempt(this.client.openDirect(member.name).then((direct) => go({at: 'conversation', id: direct})));
+      await this.attempt(this.client.openDirect(member.username).then((direct) => go({at: 'conversation', id: direct})));
     } else if (choice === 'remove') {
       const sure = await ask({heading: t('members.removeHeading', {name: plainName(member.name)}), text: t('members.removeText'), yes: t('members.remove'), danger: true});
       if (sure !== undefined && await this.attempt(this.client.removeMember(id, member.account))) await this.load();

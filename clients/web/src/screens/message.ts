@@ -56,7 +56,7 @@ export class MessageElement extends ClientElement {
     const group = this.conversation.kind === 'group';
     const withAvatar = group && !message.own;
     return html`<article class="line ${message.own ? 'own' : ''} ${withAvatar ? '' : 'direct'}" aria-label=${this.label()}>
-      ${withAvatar ? (this.place.last ? html`<majlis-avatar .name=${message.authorName} .seed=${message.author}></majlis-avatar>` : html`<span></span>`) : nothing}
+      ${withAvatar ? (this.place.last ? html`<majlis-avatar .name=${message.authorName} .seed=${message.author} .version=${message.authorAvatar}></majlis-avatar>` : html`<span></span>`) : nothing}
       <div class="side">
         <div class="bubble ${isBig(message) ? 'big' : ''}" @contextmenu=${this.onContextMenu} @click=${this.onTap}>
           ${withAvatar && this.place.first ? this.author() : nothing}

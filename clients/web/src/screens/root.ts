@@ -8,6 +8,7 @@ import {tokens} from '../styles/tokens';
 import {ClientElement} from '../ui/element';
 import {failureText} from '../ui/failure_text';
 import type {Notices} from '../ui/notices';
+import {pictures} from '../ui/pictures';
 import {takeInvite, type AddressInvite} from '../ui/route';
 import {applyTheme, chosenLanguage, chosenTheme} from '../ui/settings_store';
 import '../ui/avatar';
@@ -51,6 +52,11 @@ export class Root extends ClientElement {
   protected override hear(change: Change): void {
     if (change.kind === 'stage') this.requestUpdate();
     if (change.kind === 'warning') this.warn(change.failure);
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    super.willUpdate(changed);
+    pictures.use(this.client);
   }
 
   private readonly onHash = () => {

@@ -11,7 +11,10 @@ import {failureText} from '../ui/failure_text';
 import {icon} from '../ui/icon';
 import {plainName} from '../ui/person_name';
 import {digitGroups} from '../ui/safety_digits';
+import {bytesOfScan, canScan} from '../ui/scanner';
+import '../ui/dialog';
 import '../ui/qr';
+import '../ui/scanner';
 
 @customElement('majlis-safety')
 export class Safety extends ClientElement {
@@ -20,6 +23,8 @@ export class Safety extends ClientElement {
     .digits { display: grid; grid-template-columns: repeat(4, auto); justify-content: center; gap: var(--space-1) var(--space-4); font: 1rem/1.5 var(--font-code); margin-block: var(--space-4); user-select: all; }
     .verified { display: flex; align-items: center; justify-content: center; gap: var(--space-2); color: var(--accent); font-weight: 600; }
     .changed { display: flex; gap: var(--space-2); padding: var(--space-3); border-radius: var(--radius); background: var(--warning-soft); color: var(--warning); }
+    .answers { display: flex; flex-wrap: wrap; gap: var(--space-2); }
+    .answers > * { flex: 1 1 auto; }
     .busy { display: grid; place-items: center; min-block-size: 200px; }
     p { font-size: var(--text-small); }
     @media (max-width: 380px) { .digits { grid-template-columns: repeat(3, auto); } }
@@ -29,10 +34,14 @@ export class Safety extends ClientElement {
   @state() private number?: {digits: string; code: Uint8Array};
   @state() private contact?: ContactView;
   @state() private failure?: Failure;
+  @state() private scanning = false;
+  @state() private differs?: Failure;
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     super.willUpdate(changed);
-    if (changed.has('account')) void this.load();
+    if (!changed.has('account')) return;
+    this.differs = undefined;
+    void this.load();
   }
 
   protected override hear(change: Change): void {
@@ -58,7 +67,30 @@ export class Safety extends ClientElement {
       <p class="muted">${t('safety.how', {name})}</p>
       <majlis-qr .data=${number.code} .label=${t('safety.qr', {name})}></majlis-qr>
       <div class="digits" dir="ltr" role="group" aria-label=${t('safety.digits')}>${digitGroups(number.digits).map((each) => html`<span>${each}</span>`)}</div>
-      ${this.answer(contact)}</div>`;
+      ${this.differs ? html`<p class="failure" role="alert">${icon('alert')}<span>${failureText(this.differs)}</span></p>` : nothing}
+      <div class="answers">${canScan() ? html`<button class="button" type="button" @click=${this.scan}>${icon('qr')}${t('safety.scan')}</button>` : nothing}
+      ${this.answer(contact)}</div></div>
+      <majlis-dialog .open=${this.scanning} .heading=${t('safety.scan')} @majlis-close=${() => (this.scanning = false)}>
+        ${this.scanning ? html`<majlis-scanner @majlis-scan=${(event: CustomEvent<string>) => this.compare(event.detail)}></majlis-scanner>` : nothing}</majlis-dialog>`;
+  }
+
+  private readonly scan = () => {
+    this.differs = undefined;
+    this.scanning = true;
+  };
+
+  // A code that differs ends what was compared before: it says that the two sides hold different keys.
+  private async compare(scanned: string): Promise<void> {
+    this.scanning = false;
+    try {
+      await this.client.compareSafetyCode(this.account, bytesOfScan(scanned));
+    } catch (reason) {
+      this.differs = failureOf(reason);
+      if (this.differs.name.endsWith('_key') && this.contact?.verified) await this.mark(false);
+      return;
+    }
+    await this.mark(true);
+    this.tell('majlis-notice', t('safety.scanned'));
   }
 
   private answer(contact: ContactView): TemplateResult {

@@ -9,10 +9,10 @@ import {page} from '../styles/page';
 import {ask} from '../ui/ask';
 import {ClientElement} from '../ui/element';
 import {icon} from '../ui/icon';
-import {plainName} from '../ui/person_name';
 import {addressOf} from '../ui/route';
 import {chosenTheme, keepLanguage, noticesOn, noticesShowText, setNoticesOn, setNoticesShowText, setTheme, type Theme} from '../ui/settings_store';
 import './devices';
+import './own_profile';
 import {canNotify, mayNotify} from './notifier';
 
 const kThemes: readonly Theme[] = ['system', 'light', 'dark'];
@@ -20,9 +20,6 @@ const kThemes: readonly Theme[] = ['system', 'light', 'dark'];
 @customElement('majlis-settings')
 export class Settings extends ClientElement {
   static override styles = [base, controls, page, css`
-    .who { display: flex; align-items: center; gap: var(--space-4); padding: var(--space-4); }
-    .who majlis-avatar { --avatar: 64px; }
-    .id { font: 0.75rem/1.5 var(--font-code); overflow-wrap: anywhere; }
     kbd { font: 0.8125rem/1.4 var(--font-code); padding: 2px var(--space-2); border-radius: 6px; border: 1px solid var(--line); background: var(--sunken); white-space: nowrap; }
   `];
 
@@ -38,8 +35,7 @@ export class Settings extends ClientElement {
     const {own} = this;
     return html`<header class="bar"><a class="icon-button" href=${addressOf({at: 'list'})} aria-label=${t('back')}>${icon('back')}</a><h1>${t('settings.heading')}</h1></header>
       <div class="body"><div class="column">
-        <div class="group who"><majlis-avatar .name=${own.name} .seed=${own.account}></majlis-avatar><div class="grow"><h2 class="clip"><bdi>${plainName(own.name)}</bdi></h2>
-          <p class="muted small">${t('settings.account')}</p><p class="muted id" dir="ltr">${own.account}</p></div></div>
+        <majlis-own-profile class="group" .client=${this.client} .own=${own}></majlis-own-profile>
         <section><h2>${t('devices.heading')}</h2><div class="group"><majlis-devices .client=${this.client}></majlis-devices></div></section>
         <section><h2>${t('settings.looks')}</h2><div class="group">${this.language()}${this.theme()}</div></section>
         <section><h2>${t('settings.notices')}</h2><div class="group">${this.noticeChoices()}</div></section>

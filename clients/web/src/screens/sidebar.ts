@@ -33,7 +33,9 @@ export class Sidebar extends ClientElement {
     .find input::-webkit-search-cancel-button { cursor: pointer; }
     .lists { flex: 1; min-block-size: 0; overflow-y: auto; padding: 0 var(--space-2) var(--space-4); }
     .lists > h2, section h2 { padding: var(--space-3) var(--space-3) var(--space-1); font-size: var(--text-small); color: var(--muted); }
-    .request { display: flex; align-items: center; gap: var(--space-1); padding-inline-end: var(--space-3); }
+    .request { display: flex; align-items: center; gap: var(--space-1); }
+    .request > .button { margin-inline-end: var(--space-4); }
+    .requests .conversation[aria-current='page'] { background: var(--surface); }
     .request > a { flex: 1; min-inline-size: 0; }
     .requests { background: var(--accent-soft); border-radius: var(--radius-large); margin-block: var(--space-1) var(--space-2); padding-block-end: var(--space-1); }
     .requests h2 { color: var(--accent); }
@@ -130,7 +132,7 @@ export class Sidebar extends ClientElement {
     const lower = this.wanted.trim().toLocaleLowerCase();
     const named = all.filter((each) => {
       const title = conversationTitle(each);
-      return title.toLocaleLowerCase().includes(lower) || (wanted.length > 1 && skeleton(title).includes(wanted));
+      return title.toLocaleLowerCase().includes(lower) || (each.username ?? '').toLocaleLowerCase().includes(lower.replace(/^@/, '')) || (wanted.length > 1 && skeleton(title).includes(wanted));
     });
     const nowMs = Date.now();
     return html`

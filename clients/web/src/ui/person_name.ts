@@ -12,6 +12,11 @@ export function personName(name: string): TemplateResult {
   return html`<bdi>${plainName(name)}</bdi>`;
 }
 
+/** A username as people write it, where somebody calls himself something else. */
+export function atName(username: string): TemplateResult {
+  return html`<bdi class="username">@${plainName(username)}</bdi>`;
+}
+
 /** What a conversation is called in lists and above it, as plain text. */
 export function conversationTitle(view: ConversationView): string {
   if (view.kind === 'self') return t('conversation.self');

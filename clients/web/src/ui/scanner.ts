@@ -1,35 +1,44 @@
-// Reads a QR code with the camera where the browser can (BarcodeDetector); elsewhere canScan() is false and people type.
-// Tells 'majlis-scan' with the text of the first code. Pictures never leave the element.
+// Reads a QR code with the camera. What it sees stays in this element and is decoded here, by code that is fetched when
+// the first camera opens. Tells 'majlis-scan' with what the first code says, one character for each byte.
 import {css, html} from 'lit';
 import {customElement, query, state} from 'lit/decorators.js';
 import {t} from '../i18n/language';
 import {base} from '../styles/base';
 import {MajlisElement} from './element';
 
-interface Detector {
-  detect(source: HTMLVideoElement): Promise<{rawValue: string}[]>;
-}
-type DetectorClass = new (options: {formats: string[]}) => Detector;
+const kSide = 480; // pixels that are looked at: the middle of what the camera sees
+const kEveryMs = 120;
 
-function detectorClass(): DetectorClass | undefined {
-  return (globalThis as {BarcodeDetector?: DetectorClass}).BarcodeDetector;
-}
+type Decode = (image: ImageData) => string;
 
+/** Whether there can be a camera at all; the person may still refuse it. */
 export function canScan(): boolean {
-  return detectorClass() !== undefined && typeof navigator.mediaDevices?.getUserMedia === 'function';
+  return typeof navigator.mediaDevices?.getUserMedia === 'function';
+}
+
+/** What a code of bytes says, as `majlis-scan` tells it. */
+export function bytesOfScan(text: string): Uint8Array {
+  return Uint8Array.from(text, (each) => each.charCodeAt(0));
+}
+
+async function decoder(): Promise<Decode> {
+  const {decodeQR} = await import('qr/decode.js');
+  const textDecoder = (bytes: Uint8Array) => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+  return (image) => decodeQR(image, {textDecoder});
 }
 
 @customElement('majlis-scanner')
 export class Scanner extends MajlisElement {
   static override styles = [base, css`
-    video { inline-size: 100%; aspect-ratio: 1; object-fit: cover; border-radius: var(--radius); background: var(--sunken); }
-    p { color: var(--muted); font-size: var(--text-small); }
+    video { display: block; inline-size: 100%; aspect-ratio: 1; object-fit: cover; border-radius: var(--radius); background: var(--sunken); }
+    p { color: var(--muted); font-size: var(--text-small); padding-block-start: var(--space-2); text-align: center; }
   `];
 
   @state() private refused = false;
   @query('video') private video!: HTMLVideoElement;
   private stream?: MediaStream;
-  private frame = 0;
+  private timer?: ReturnType<typeof setTimeout>;
+  private readonly canvas = document.createElement('canvas');
 
   protected override render() {
     return html`<video muted playsinline aria-label=${t('scan.camera')} ?hidden=${this.refused}></video>
@@ -38,27 +47,41 @@ export class Scanner extends MajlisElement {
 
   protected override async firstUpdated(): Promise<void> {
     try {
-      this.stream = await navigator.mediaDevices.getUserMedia({video: {facingMode: 'environment'}});
+      const [stream, decode] = await Promise.all([navigator.mediaDevices.getUserMedia({video: {facingMode: 'environment'}}), decoder()]);
+      this.stream = stream;
       if (!this.isConnected) return this.stop();
-      this.video.srcObject = this.stream;
+      this.video.srcObject = stream;
       await this.video.play();
-      this.look(new (detectorClass()!)({formats: ['qr_code']}));
+      this.look(decode);
     } catch {
+      this.stop();
       this.refused = true;
     }
   }
 
-  private look(detector: Detector): void {
-    this.frame = requestAnimationFrame(async () => {
-      const [code] = await detector.detect(this.video).catch(() => []);
-      if (!this.isConnected) return;
-      if (code) {
-        this.stop();
-        this.tell('majlis-scan', code.rawValue);
-      } else {
-        this.look(detector);
-      }
-    });
+  private look(decode: Decode): void {
+    if (!this.isConnected) return;
+    const found = this.read(decode);
+    if (found === undefined) {
+      this.timer = setTimeout(() => this.look(decode), kEveryMs);
+      return;
+    }
+    this.stop();
+    this.tell('majlis-scan', found);
+  }
+
+  private read(decode: Decode): string | undefined {
+    const {video, canvas} = this;
+    const side = Math.min(video.videoWidth, video.videoHeight);
+    if (side === 0) return undefined;
+    canvas.width = canvas.height = Math.min(side, kSide);
+    const pen = canvas.getContext('2d', {willReadFrequently: true})!;
+    pen.drawImage(video, (video.videoWidth - side) / 2, (video.videoHeight - side) / 2, side, side, 0, 0, canvas.width, canvas.height);
+    try {
+      return decode(pen.getImageData(0, 0, canvas.width, canvas.height));
+    } catch {
+      return undefined; // no code in this picture
+    }
   }
 
   override disconnectedCallback(): void {
@@ -67,7 +90,7 @@ export class Scanner extends MajlisElement {
   }
 
   private stop(): void {
-    cancelAnimationFrame(this.frame);
+    clearTimeout(this.timer);
     this.stream?.getTracks().forEach((each) => each.stop());
     this.stream = undefined;
   }

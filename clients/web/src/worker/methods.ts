@@ -36,6 +36,10 @@ export function methods(profile: Profile, hints: Hints, origin: string) {
       await profile.step('confirm_recovery_phrase');
       profile.showStage();
     },
+    setProfile: ({name, picture}: {name: string; picture?: Uint8Array}) =>
+      ask('set_profile', {name, avatar: picture ?? new Uint8Array()}),
+    avatar: (account: string): Uint8Array | undefined =>
+      profile.query<{picture: Uint8Array} | undefined>('avatar', {account: bytesOf(account)})?.picture,
     devices: () => profile.query<DeviceView[]>('devices'),
     revoke: (device: string) => command('revoke_device', {device: bytesOf(device)}),
     export: () => exported(profile),
@@ -99,6 +103,8 @@ export function methods(profile: Profile, hints: Hints, origin: string) {
     contact: (account: string) => profile.query<ContactView>('contact', {account: bytesOf(account)}),
     safetyNumber: (account: string) =>
       profile.query<{digits: string; code: Uint8Array}>('safety_number', {account: bytesOf(account)}),
+    compareSafetyCode: (account: string, scanned: Uint8Array) =>
+      profile.query<void>('compare_safety_code', {account: bytesOf(account), code: scanned}),
     verify: (account: string, verified: boolean) => begin('verify', {account: bytesOf(account), on: verified}),
     trust: (account: string) => command('trust', {account: bytesOf(account)}),
   };

@@ -28,6 +28,8 @@ interface ProfileView {
   linking: string;
   revoked: boolean;
   hasAccount: boolean;
+  displayName: string;
+  avatar: number;
   recoveryPhrase?: string;
 }
 
@@ -168,8 +170,8 @@ export class Profile {
     if (!view.hasAccount || this.entering) {
       this.moveTo(view.linking ? {at: 'no_account', linking: view.linking} : {at: 'no_account'});
     } else {
-      const {account, device, name, recoveryPhrase, revoked} = view;
-      this.moveTo({at: 'ready', own: {account, device, name, recoveryPhrase, revoked}});
+      const {account, device, name, displayName, avatar, recoveryPhrase, revoked} = view;
+      this.moveTo({at: 'ready', own: {account, device, name, displayName, avatar, recoveryPhrase, revoked}});
     }
   }
 

@@ -23,8 +23,10 @@ export class FakeClient implements Client {
   readonly calls: string[] = []; // names of what was asked, in order
   readonly reports: {message: MessageId; reason: string}[] = [];
   deviceList: DeviceView[] = [];
+  readonly pictures = new Map<AccountId, Uint8Array>();
   passphrase = '';
   delayMs = 0;
+  private version = 0; // of profiles
   private stageNow: Stage = {at: 'no_account'};
   private connectionNow: Connection = 'online';
   private readonly listeners = new Set<(change: Change) => void>();
@@ -82,6 +84,20 @@ export class FakeClient implements Client {
     this.emit({kind: 'messages', conversation: id});
   }
 
+  /** Somebody says what to call him, and how he looks. */
+  profileOf(username: string, name: string, picture?: Uint8Array): void {
+    const account = this.accountOf(username);
+    const avatar = picture ? ++this.version : 0;
+    if (picture) this.pictures.set(account, picture);
+    Object.assign(this.contacts.get(account)!, {name, avatar});
+    for (const entry of this.all.values()) {
+      if (entry.view.peer === account) Object.assign(entry.view, {title: name, username, avatar});
+      for (const each of entry.members) if (each.account === account) Object.assign(each, {name, avatar});
+      for (const each of entry.messages) if (each.author === account) Object.assign(each, {authorName: name, authorAvatar: avatar});
+    }
+    this.emit({kind: 'conversations'});
+  }
+
   change(id: StreamId, view: Partial<ConversationView>): void {
     Object.assign(this.entry(id).view, view);
     this.emit({kind: 'conversations'});
@@ -90,7 +106,7 @@ export class FakeClient implements Client {
   add(view: Partial<ConversationView>, members: string[] = []): FakeConversation {
     const entry: FakeConversation = {
       view: {
-        id: this.random.hex(16), kind: 'direct', title: '', stage: 'active', request: false, unread: 0, draft: '', timerS: 0, mutedUntilMs: 0,
+        id: this.random.hex(16), kind: 'direct', title: '', stage: 'active', request: false, unread: 0, draft: '', timerS: 0, mutedUntilMs: 0, avatar: 0,
         broadcast: false, ownRole: 'owner', memberCount: members.length + 1, keyChanged: false, verified: false, beginsAtSeq: 1, lastSeq: 0, ...view,
       },
       messages: [],
@@ -104,7 +120,7 @@ export class FakeClient implements Client {
   message(entry: FakeConversation, more: Partial<MessageView>): MessageView {
     const own = more.own ?? false;
     return {
-      id: this.random.hex(16), seq: 0, author: own ? this.own().account : '', authorName: own ? this.own().name : '', own, timeMs: this.now(), type: 'text/1',
+      id: this.random.hex(16), seq: 0, author: own ? this.own().account : '', authorName: own ? this.own().name : '', authorAvatar: 0, own, timeMs: this.now(), type: 'text/1',
       text: '', edited: false, deleted: false, reactions: [], ...(own ? {state: 'sent' as const} : {}),
       ...(entry.view.timerS ? {expiresMs: this.now() + entry.view.timerS * 1000} : {}), ...more,
     };
@@ -118,16 +134,16 @@ export class FakeClient implements Client {
   }
 
   accountOf(name: string): AccountId {
-    const found = [...this.contacts.values()].find((each) => each.name === name);
+    const found = [...this.contacts.values()].find((each) => each.username === name);
     if (found) return found.account;
     const account = this.random.hex(32);
-    this.contacts.set(account, {account, name, verified: false, keyChanged: false, blocked: false});
+    this.contacts.set(account, {account, name, username: name, avatar: 0, verified: false, keyChanged: false, blocked: false});
     this.known.add(name);
     return account;
   }
 
   own(): Own {
-    return this.stageNow.at === 'ready' ? this.stageNow.own : {account: '0'.repeat(64), device: '', name: '', revoked: false};
+    return this.stageNow.at === 'ready' ? this.stageNow.own : {account: '0'.repeat(64), device: '', name: '', displayName: '', avatar: 0, revoked: false};
   }
 
   // The interface
@@ -184,6 +200,14 @@ export class FakeClient implements Client {
     this.setStage({at: 'ready', own});
   });
 
+  setProfile = ({name, picture}: {name: string; picture?: Uint8Array}) => this.call('setProfile', () => {
+    const version = ++this.version;
+    if (picture) this.pictures.set(this.own().account, picture);
+    this.setStage({at: 'ready', own: {...this.own(), displayName: name, avatar: picture ? version : 0}});
+  });
+
+  avatar = (account: AccountId) => this.call('avatar', () => this.pictures.get(account));
+
   devices = () => this.call('devices', () => this.deviceList.map((each) => ({...each})));
 
   revoke = (device: DeviceId) => this.call('revoke', () => {
@@ -198,8 +222,9 @@ export class FakeClient implements Client {
   openDirect = (name: string) => this.call('openDirect', () => {
     if (name === this.own().name) throw refusal('client.direct.self', 'that is you');
     if (!this.known.has(name)) throw refusal('client.contact.unknown', `the host knows nobody named '${name}'`);
-    const found = [...this.all.values()].find((each) => each.view.kind === 'direct' && each.view.title === name);
-    return (found ?? this.listed(this.add({title: name, peer: this.accountOf(name)}))).view.id;
+    const {account: peer, name: title, avatar} = this.contacts.get(this.accountOf(name))!;
+    const found = [...this.all.values()].find((each) => each.view.peer === peer);
+    return (found ?? this.listed(this.add({title, peer, username: name, avatar}))).view.id;
   });
 
   createGroup = (title: string, names: string[]) => this.call('createGroup', () => {
@@ -332,6 +357,11 @@ export class FakeClient implements Client {
     return {digits: Array.from({length: 60}, () => random.below(10)).join(''), code: Uint8Array.from({length: 66}, () => random.below(256))};
   });
 
+  compareSafetyCode = (account: AccountId, scanned: Uint8Array) => this.call('compareSafetyCode', () => {
+    if (String.fromCharCode(...scanned.slice(0, 6)) !== 'majlis') throw refusal('identity.safety_code.format', 'no safety code');
+    if (scanned.at(-1) !== this.contacts.get(account)?.username.length) throw refusal('identity.safety_code.their_key', 'another key');
+  });
+
   verify = (account: AccountId, verified: boolean) => this.call('verify', () => this.contactChanged(account, {verified}));
   trust = (account: AccountId) => this.call('trust', () => this.contactChanged(account, {keyChanged: false}));
 
@@ -339,7 +369,7 @@ export class FakeClient implements Client {
 
   /** Signs in as `name`, with a note to self and one device. */
   begin(name: string, recoveryPhrase?: string): void {
-    const own = {account: this.random.hex(32), device: this.random.hex(16), name, revoked: false, ...(recoveryPhrase ? {recoveryPhrase} : {})};
+    const own = {account: this.random.hex(32), device: this.random.hex(16), name, displayName: '', avatar: 0, revoked: false, ...(recoveryPhrase ? {recoveryPhrase} : {})};
     this.deviceList = [{id: own.device, own: true, active: true, mayLink: true, addedMs: this.now() - 40 * 86_400_000}];
     this.known.add(name);
     this.stageNow = {at: 'ready', own};
@@ -408,11 +438,12 @@ export class FakeClient implements Client {
   }
 
   private ownMember(role: Role): MemberView {
-    return {account: this.own().account, name: this.own().name, role, own: true, verified: false, devices: 1};
+    return {account: this.own().account, name: this.own().displayName || this.own().name, username: this.own().name, avatar: this.own().avatar, role, own: true, verified: false, devices: 1};
   }
 
   private memberOf(name: string): MemberView {
-    return {account: this.accountOf(name), name, role: 'member', own: false, verified: false, devices: 1};
+    const {account, username, avatar, name: shown} = this.contacts.get(this.accountOf(name))!;
+    return {account, name: shown, username, avatar, role: 'member', own: false, verified: false, devices: 1};
   }
 
   private entry(id: StreamId): FakeConversation {

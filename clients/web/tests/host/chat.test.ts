@@ -224,6 +224,71 @@ test('what the host refuses is kept as failed, and may be tried again', async ()
   await bob.tab.message(id, letter);
 });
 
+const kPicture = Uint8Array.from({length: 3000}, (_, at) => at & 255);
+
+test('a name and a picture reach those with whom one talks', async () => {
+  const {alice, bob, id} = await acquainted();
+  await alice.tab.client.setProfile({name: 'Alice of the Figs', picture: kPicture});
+  expect((await alice.tab.stage('ready')).own).toMatchObject({displayName: 'Alice of the Figs', name: alice.name});
+  await bob.tab.until((client) => client.conversation(id)?.title === 'Alice of the Figs');
+  const view = bob.tab.client.conversation(id)!;
+  expect(view.username).toBe(alice.name);
+  expect(view.avatar).toBeGreaterThan(0);
+  expect(await bob.tab.client.avatar(view.peer!)).toEqual(kPicture);
+  expect((await bob.tab.message(id, 'peace')).authorName).toBe('Alice of the Figs');
+  expect(await bob.tab.client.messageCount(id)).toBe(1); // the key is no message
+
+  // A later one replaces it, on each device of hers as well.
+  const other = await browser();
+  await other.tab.client.beginLink({});
+  await alice.tab.client.linkDevice((await other.tab.stage('no_account')).linking!);
+  await other.tab.until((client) => {
+    const stage = client.stage();
+    return stage.at === 'ready' && stage.own.displayName === 'Alice of the Figs';
+  });
+  await other.tab.client.setProfile({name: ''});
+  await bob.tab.until((client) => client.conversation(id)?.title === alice.name);
+  expect(bob.tab.client.conversation(id)?.avatar).toBe(0);
+  expect(await bob.tab.client.avatar(view.peer!)).toBeUndefined();
+  await alice.tab.until((client) => {
+    const stage = client.stage();
+    return stage.at === 'ready' && stage.own.displayName === '' && stage.own.avatar === 0;
+  });
+});
+
+test('a stranger is shown by the username, and who was blocked learns no new name', async () => {
+  const alice = await person(fresh('alice')), bob = await person(fresh('bob'));
+  await alice.tab.client.setProfile({name: 'The Administrator', picture: kPicture});
+  const id = await alice.tab.client.openDirect(bob.name);
+  await alice.tab.client.send(id, 'peace');
+  await bob.tab.message(id, 'peace');
+  await alice.tab.client.send(id, 'are you there?'); // the key went out before it
+  await bob.tab.message(id, 'are you there?');
+  expect(bob.tab.client.conversation(id)).toMatchObject({request: true, title: alice.name, avatar: 0});
+  await bob.tab.client.accept(id);
+  await bob.tab.until((client) => client.conversation(id)?.title === 'The Administrator');
+
+  await bob.tab.client.setProfile({name: 'Bob the Builder'});
+  await alice.tab.until((client) => client.conversation(id)?.title === 'Bob the Builder');
+  await bob.tab.client.block(bob.tab.client.conversation(id)!.peer!, true);
+  await bob.tab.client.setProfile({name: 'Robert'});
+  await bob.tab.client.block(bob.tab.client.conversation(id)!.peer!, false);
+  expect(alice.tab.client.conversation(id)?.title).toBe('Bob the Builder');
+  await bob.tab.client.send(id, 'here I am');
+  await alice.tab.until((client) => client.conversation(id)?.title === 'Robert');
+});
+
+test('a code that was scanned is compared with the keys that are here', async () => {
+  const {alice, bob, id} = await acquainted();
+  const peer = alice.tab.client.conversation(id)!.peer!;
+  const {code} = await bob.tab.client.safetyNumber(bob.tab.client.conversation(id)!.peer!);
+  await alice.tab.client.compareSafetyCode(peer, code);
+  const [wrong, foreign] = [code.slice(), new TextEncoder().encode('https://majlis.example')];
+  wrong[wrong.length - 1]! ^= 1;
+  await expect(alice.tab.client.compareSafetyCode(peer, wrong)).rejects.toMatchObject({name: expect.stringMatching(/safety_code\..*_key/)});
+  await expect(alice.tab.client.compareSafetyCode(peer, foreign)).rejects.toMatchObject({name: 'identity.safety_code.format'});
+});
+
 test('nothing goes to whom one has blocked', async () => {
   const {alice, id} = await acquainted();
   const account = alice.tab.client.conversation(id)!.peer!;

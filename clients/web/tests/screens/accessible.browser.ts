@@ -23,7 +23,15 @@ const places: Place[] = [
   {name: 'the list'},
   ...['chat', 'group', 'request', 'changed', 'long', 'self', 'broadcast', 'left'].map((key) => ({name: `conversation ${key}`, to: (page: Page) => openConversation(page, key)})),
   {name: 'details of a person', to: (page) => openConversation(page, 'chat', 'details').then(() => page.locator('majlis-safety .digits').waitFor())},
-  {name: 'details of a group', to: (page) => openConversation(page, 'group', 'details').then(() => page.locator('majlis-members .entry').nth(2).waitFor())},
+  {name: 'a code to scan', to: async (page) => {
+    await page.locator('majlis-safety .answers button').first().click();
+    await page.locator('majlis-scanner p').waitFor();
+  }},
+  {name: 'details of a group', to: async (page) => {
+    await page.keyboard.press('Escape');
+    await openConversation(page, 'group', 'details');
+    await page.locator('majlis-members .entry').nth(2).waitFor();
+  }},
   {name: 'an invite that was made', to: async (page) => {
     await page.locator('majlis-invites > .entry, majlis-invites button.entry').first().click();
     await page.locator('majlis-invites form button').click();
@@ -34,7 +42,11 @@ const places: Place[] = [
     await page.evaluate(() => void (location.hash = '#/settings'));
     await page.locator('majlis-devices .entry').first().waitFor();
   }},
-  {name: 'linking a device', to: (page) => page.locator('majlis-devices button.entry').click()},
+  {name: 'the own profile', to: (page) => page.locator('majlis-own-profile button.entry').click()},
+  {name: 'linking a device', to: async (page) => {
+    await page.keyboard.press('Escape');
+    await page.locator('majlis-devices button.entry').click();
+  }},
   {name: 'a page that is not there', to: async (page) => {
     await page.keyboard.press('Escape');
     await page.evaluate(() => void (location.hash = '#/page/polls/all'));

@@ -17,12 +17,12 @@ export interface Look {
   context?: BrowserContextOptions;
 }
 
-export async function launch(): Promise<Browser> {
+export async function launch(...more: string[]): Promise<Browser> {
   if (!existsSync(kChromium)) throw new Error(`no browser at ${kChromium}: install Debian's chromium, or name one in MAJLIS_CHROMIUM`);
   return chromium.launch({executablePath: kChromium, args: [
     '--no-sandbox', '--font-render-hinting=none',
     // The browser's own questions about forms, which are none of the page's.
-    '--disable-features=AutofillServerCommunication',
+    '--disable-features=AutofillServerCommunication', ...more,
   ]});
 }
 
