@@ -1,17 +1,18 @@
-// Blobs in a directory: ROOT/owner/ab/cd/abcd….blob, two levels so that no folder grows large. A blob appears whole by
-// an atomic rename; names come from random bytes alone, never from outside.
+// Blobs in a directory: ROOT/owner/ab/cd/abcd….blob, two levels so that no folder grows large. A blob is made in
+// ROOT/owner/unborn and appears whole by an atomic rename; names come from random bytes alone, never from outside.
 #pragma once
 
-#include "host/kernel/blobs.hpp"
+#include "host/storage/disk.hpp"
 
 #include <filesystem>
 
 namespace majlis::host {
 
-// Thread-safe.
+// Thread-safe. One at a time for a root.
 class BlobDirectory final : public Blobs {
  public:
-  explicit BlobDirectory(std::filesystem::path root) : root_(std::move(root)) {}
+  // Clears away what a crash left unborn.
+  explicit BlobDirectory(std::filesystem::path root, std::unique_ptr<Disk> disk = system_disk());
 
   Result<BlobId> create(const std::string& owner) override;
   Result<std::uint64_t> size(const std::string& owner, const BlobId& blob) override;
@@ -24,7 +25,10 @@ class BlobDirectory final : public Blobs {
 
  private:
   std::filesystem::path file(const std::string& owner, const BlobId& blob) const;
+  void clear_unborn();
+
   std::filesystem::path root_;
+  std::unique_ptr<Disk> disk_;
 };
 
 }  // namespace majlis::host

@@ -52,7 +52,8 @@ class FragileDisk {
   std::uint64_t damage() const { return damage_; }
 
  private:
-  struct Change {  // since the last flush
+  friend class BlobDisk;  // the same disk, as the blobs' directory sees it
+  struct Change {         // since the last flush
     std::uint64_t offset = 0;
     std::optional<Bytes> bytes;  // none: cut off at `offset`
   };
