@@ -190,9 +190,9 @@ export const ar: Catalogue = {
   'composer.tooLong': 'هذا أطول من رسالة واحدة. اقسمه اثنتين.',
 
   'request.label': 'طلب',
-  'request.direct': 'يودّ {name} مراسلتك.',
+  'request.direct': 'وصلك طلب مراسلة من {name}.',
   'request.group': 'أضافك {name} إلى هذه المجموعة.',
-  'request.hint': 'لا يرى عنك شيئًا حتى تقبل.',
+  'request.hint': 'لا يُعرف عنك شيء حتى تقبل.',
   'request.accept': 'قبول',
   'request.decline': 'رفض',
   'request.block': 'حظر',

@@ -68,6 +68,7 @@ export class Safety extends ClientElement {
       <majlis-qr .data=${number.code} .label=${t('safety.qr', {name})}></majlis-qr>
       <div class="digits" dir="ltr" role="group" aria-label=${t('safety.digits')}>${digitGroups(number.digits).map((each) => html`<span>${each}</span>`)}</div>
       ${this.differs ? html`<p class="failure" role="alert">${icon('alert')}<span>${failureText(this.differs)}</span></p>` : nothing}
+      ${contact.verified && !contact.keyChanged ? html`<p class="verified">${icon('shield')}${t('safety.verified')}</p>` : nothing}
       <div class="answers">${canScan() ? html`<button class="button" type="button" @click=${this.scan}>${icon('qr')}${t('safety.scan')}</button>` : nothing}
       ${this.answer(contact)}</div></div>
       <majlis-dialog .open=${this.scanning} .heading=${t('safety.scan')} @majlis-close=${() => (this.scanning = false)}>
@@ -95,8 +96,7 @@ export class Safety extends ClientElement {
 
   private answer(contact: ContactView): TemplateResult {
     if (contact.verified && !contact.keyChanged) {
-      return html`<p class="verified">${icon('shield')}${t('safety.verified')}</p>
-        <button class="button" type="button" @click=${() => this.mark(false)}>${t('safety.forget')}</button>`;
+      return html`<button class="button" type="button" @click=${() => this.mark(false)}>${t('safety.forget')}</button>`;
     }
     return html`<button class="button primary" type="button" @click=${() => this.mark(true)}>${icon('shield')}${t('safety.verify')}</button>`;
   }

@@ -158,6 +158,59 @@ test('reply, edit, react and delete by keyboard alone', async () => {
   await page.locator('majlis-timeline .item').last().getByText('This was deleted').waitFor();
 });
 
+test('the main job is done without a mouse, from the first visit on', async () => {
+  const page = await app.open({scene: 'no_account'});
+  const keys = page.keyboard;
+  /** Steps with Tab until the focus is on what a screen reader calls so. */
+  const tabTo = async (name: string) => {
+    for (let step = 0; step < 40; ++step) {
+      const at = await page.evaluate(() => {
+        let element = document.activeElement;
+        while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+        const label = (element as HTMLInputElement | null)?.labels?.[0]?.textContent;
+        return (element?.getAttribute('aria-label') ?? label ?? element?.textContent ?? '').trim();
+      });
+      if (at.includes(name)) return;
+      await keys.press('Tab');
+    }
+    throw new Error(`Tab does not come to ${name}`);
+  };
+  await tabTo('Username');
+  await keys.type('amina');
+  await tabTo('Create account');
+  await keys.press('Enter');
+  await page.getByRole('button', {name: 'New chat'}).waitFor();
+  await tabTo('I wrote them down');
+  await keys.press('Enter');
+  await tabTo('Hide them');
+  await keys.press('Enter');
+  await page.locator('majlis-phrase-banner').waitFor({state: 'detached'});
+  await tabTo('New chat');
+  await keys.press('Enter');
+  await keys.type('yusuf');
+  await keys.press('Enter');
+  await page.locator('majlis-conversation').waitFor();
+  await tabTo('Message');
+  await keys.type('peace');
+  await keys.press('Enter');
+  await page.locator('majlis-message').getByText('peace').waitFor();
+  await page.evaluate(() => {
+    const {client} = window.majlis;
+    const entry = client.add({title: 'layla', peer: client.accountOf('layla'), request: true, requester: 'layla'});
+    client.receive(entry.view.id, 'layla', 'may I write to you?');
+  });
+  await tabTo('Accept');
+  await keys.press('Enter');
+  await page.locator('majlis-sidebar .requests').waitFor({state: 'detached'});
+  await tabTo('Settings');
+  await keys.press('Enter');
+  await tabTo('Edit profile');
+  await keys.press('Enter');
+  await keys.type('Amina'); // the dialog gives its field the focus
+  await keys.press('Enter');
+  await page.locator('majlis-own-profile').getByText('@amina').waitFor();
+});
+
 test('drafts are kept for each conversation', async () => {
   const page = await app.open();
   await openConversation(page, 'chat');

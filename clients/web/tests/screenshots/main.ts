@@ -15,11 +15,19 @@ interface Shot {
 const kNowMs = Date.UTC(2027, 2, 9, 18, 24);
 const sizes = {phone: {width: 390, height: 844}, desktop: {width: 1280, height: 820}};
 
+const kHostile = [
+  '<img src=x onerror="alert(1)"><b>bold</b>', 'safe\u202etxt.exe \u2067\u2067 open', `Z${'\u0335\u0321'.repeat(400)}algo`, '\u200b'.repeat(6000),
+  '[bank](https://evil.example/x) javascript:alert(1) https://аpple.com/login', 'word '.repeat(20_000), 'w'.repeat(400),
+];
+
 const settle = (page: Page) => page.waitForTimeout(250);
 const shots: Shot[] = [
   {name: 'welcome', scene: 'no_account'},
   {name: 'recover', scene: 'no_account', to: (page) => page.locator('majlis-welcome .others button').nth(0).click()},
   {name: 'linking', scene: 'linking'},
+  {name: 'starting', scene: 'starting'},
+  {name: 'elsewhere', scene: 'elsewhere'},
+  {name: 'revoked', scene: 'revoked'},
   {name: 'locked', scene: 'locked'},
   {name: 'damaged', scene: 'damaged'},
   {name: 'empty', scene: 'empty'},
@@ -33,6 +41,40 @@ const shots: Shot[] = [
   {name: 'details', to: (page) => openConversation(page, 'chat', 'details')},
   {name: 'group-details', to: (page) => openConversation(page, 'group', 'details')},
   {name: 'settings', to: (page) => page.evaluate(() => void (location.hash = '#/settings'))},
+  {name: 'profile', to: async (page) => {
+    await page.evaluate(() => void (location.hash = '#/settings'));
+    await page.locator('majlis-own-profile button.entry').click();
+  }},
+  {name: 'link-device', to: async (page) => {
+    await page.evaluate(() => void (location.hash = '#/settings'));
+    await page.locator('majlis-devices button.entry').click();
+  }},
+  {name: 'invite', to: async (page) => {
+    await openConversation(page, 'group', 'details');
+    await page.locator('majlis-invites button.entry').first().click();
+    await page.locator('majlis-invites form button').click();
+    await page.locator('majlis-invites majlis-qr').waitFor();
+  }},
+  {name: 'hostile', to: async (page) => {
+    await page.evaluate((texts) => {
+      const {client, ids} = window.majlis;
+      client.change(ids.chat!, {title: `\u202e\u2067yusuf${'\u0301'.repeat(40)}`});
+      for (const text of texts) client.receive(ids.chat!, 'yusuf', text);
+    }, kHostile);
+    await openConversation(page, 'chat');
+  }},
+  {name: 'failed', to: async (page) => {
+    await openConversation(page, 'chat');
+    await page.evaluate(async () => {
+      const {client, ids} = window.majlis;
+      await client.send(ids.chat!, '…');
+      client.setState(ids.chat!, 'failed', {name: 'client.message.size', detail: 'too long'});
+      client.warn({name: 'client.history.gap', detail: 'entries 4 to 9 could not be fetched'}, ids.chat);
+      client.typingBy(ids.chat!, ['yusuf']);
+    });
+  }},
+  {name: 'left', to: (page) => openConversation(page, 'left')},
+  {name: 'no-page', to: (page) => page.evaluate(() => void (location.hash = '#/page/polls/all'))},
   {name: 'new-chat', to: (page) => page.locator('majlis-sidebar .head button').click()},
   {name: 'menu', to: async (page) => {
     await openConversation(page, 'chat');
