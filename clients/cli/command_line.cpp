@@ -53,6 +53,7 @@ CommandLine::CommandLine()
   add_conversation_commands(*app_, invocation_);
   add_history_commands(*app_, invocation_);
   add_contact_commands(*app_, invocation_);
+  add_web_commands(*app_, invocation_);
 }
 
 CommandLine::~CommandLine() = default;

@@ -1,18 +1,13 @@
 #include "clients/cli/connection.hpp"
 
+#include "clients/cli/dial.hpp"
+
 #include <atomic>
-#include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/ssl.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/core.hpp>
-#include <boost/beast/ssl.hpp>
 #include <boost/beast/websocket.hpp>
 #include <boost/beast/websocket/ssl.hpp>
 #include <deque>
@@ -28,37 +23,15 @@ namespace {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace websocket = beast::websocket;
-using tcp = asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr std::string_view kSubprotocol = "majlis.v1+cbor";
-constexpr auto kConnectTime = std::chrono::seconds(10);
 constexpr auto kSilence = std::chrono::seconds(60);  // pings go out halfway
 constexpr std::size_t kMaxFrame = 16 * 1024 * 1024;
 constexpr std::size_t kMaxWaiting = 8 * 1024 * 1024;  // bytes read but not yet taken
 
-using Plain = websocket::stream<beast::tcp_stream>;
-using Tls = websocket::stream<beast::ssl_stream<beast::tcp_stream>>;
-
-bool timed_out(const error_code& code) { return code == beast::error::timeout || code == asio::error::timed_out; }
-
-Error error_of_connect(const Endpoint& endpoint, const error_code& code) {
-  if (timed_out(code)) {
-    return {"cli.connection.timeout", "no answer from " + endpoint.url() + " within 10 seconds; is the address right?"};
-  }
-  return {"cli.connection.refused",
-          "no host answers at " + endpoint.url() + " (" + code.message() + "); is majlisd running there?"};
-}
-
-Error error_of_tls(const Endpoint& endpoint, const error_code& code, ssl_st* session) {
-  const long verdict = SSL_get_verify_result(session);
-  if (verdict != X509_V_OK) {
-    return {"cli.connection.tls", "the certificate of " + endpoint.url() + " is not to be trusted (" +
-                                      X509_verify_cert_error_string(verdict) +
-                                      "); if you run that host yourself, name its certificate with --ca-file"};
-  }
-  return {"cli.connection.tls", "no encrypted connection to " + endpoint.url() + ": " + code.message()};
-}
+using Plain = websocket::stream<PlainStream>;
+using Tls = websocket::stream<TlsStream>;
 
 Error error_of_upgrade(const Endpoint& endpoint, const error_code& code, const websocket::response_type& response) {
   if (timed_out(code)) {
@@ -130,7 +103,7 @@ struct Connection::Worker {
       std::optional<Error> error;
       if (endpoint.tls) {
         asio::ssl::context tls(asio::ssl::context::tls_client);
-        error = prepare(tls);
+        error = prepare_tls(tls, endpoint, ca_file);
         if (!error) {
           const auto stream = std::make_shared<Tls>(context, tls);
           error = co_await serve(stream);
@@ -145,25 +118,11 @@ struct Connection::Worker {
     }
   }
 
-  std::optional<Error> prepare(asio::ssl::context& tls) const {
-    error_code code;
-    tls.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
-                    asio::ssl::context::no_tlsv1_1);
-    tls.set_verify_mode(asio::ssl::verify_peer);
-    tls.set_verify_callback(asio::ssl::host_name_verification(endpoint.host));
-    if (ca_file)
-      tls.load_verify_file(*ca_file, code);
-    else
-      tls.set_default_verify_paths(code);
-    if (!code) return std::nullopt;
-    return Error{"cli.connection.tls", ca_file ? "no certificates can be read from " + *ca_file + ": " + code.message()
-                                               : "the system's certificates cannot be read: " + code.message()};
-  }
-
   // Connects, then reads until the end; gives the reason of it.
   template <class Stream>
   asio::awaitable<Error> serve(std::shared_ptr<Stream> stream) {
-    if (auto error = co_await connect(*stream)) co_return *error;
+    if (auto error = co_await dial(stream->next_layer(), endpoint)) co_return *error;
+    if (auto error = co_await upgrade(*stream)) co_return *error;
     emit(Opened{});
     unsent.clear();
     open_stream = stream.get();
@@ -183,36 +142,6 @@ struct Connection::Worker {
     open_stream = nullptr;
     to_send.cancel();
     co_return error_of_end(endpoint, code, stream->reason());
-  }
-
-  template <class Stream>
-  asio::awaitable<std::optional<Error>> connect(Stream& stream) {
-    error_code code;
-    auto& socket = beast::get_lowest_layer(stream);
-    tcp::resolver resolver(context);
-    auto resolving =
-        resolver.async_resolve(endpoint.host, endpoint.port, asio::redirect_error(asio::use_awaitable, code));
-    const auto addresses = co_await std::move(resolving);
-    if (code) {
-      co_return Error{"cli.connection.name",
-                      "no host is called '" + endpoint.host + "' (" + code.message() + "); is the address right?"};
-    }
-    socket.expires_after(kConnectTime);
-    auto connecting = socket.async_connect(addresses, asio::redirect_error(asio::use_awaitable, code));
-    co_await std::move(connecting);
-    if (code) co_return error_of_connect(endpoint, code);
-    socket.socket().set_option(tcp::no_delay(true), code);
-    if constexpr (std::is_same_v<Stream, Tls>) {
-      auto& tls = stream.next_layer();
-      SSL_set_tlsext_host_name(tls.native_handle(), endpoint.host.c_str());
-      socket.expires_after(kConnectTime);
-      auto shaking =
-          tls.async_handshake(asio::ssl::stream_base::client, asio::redirect_error(asio::use_awaitable, code));
-      co_await std::move(shaking);
-      if (code) co_return error_of_tls(endpoint, code, tls.native_handle());
-    }
-    socket.expires_never();  // from here the WebSocket keeps the time
-    co_return co_await upgrade(stream);
   }
 
   template <class Stream>

@@ -1,6 +1,6 @@
 // The WebSocket to a host, subprotocol majlis.v1+cbor, over TCP or TLS. It works on a thread of its own; its owner, on
 // another, waits for fd() to be readable and takes what has happened. It neither retries nor interprets: that is the
-// driver's (driver.hpp). Boost.Asio and Beast live in connection.cpp alone.
+// driver's (driver.hpp).
 #pragma once
 
 #include "base/bytes.hpp"

@@ -22,7 +22,7 @@ bool is_host(std::string_view text) {
 Result<Endpoint> Endpoint::parse(std::string_view url) {
   const auto wrong = [&](std::string_view reason) {
     return Error{"cli.host.url", "'" + std::string(url) + "' names no host: " + std::string(reason) +
-                                     "; give --host http://127.0.0.1:7420 or --host https://chat.example.org"};
+                                     "; write it as in http://127.0.0.1:7420 or https://chat.example.org"};
   };
   Endpoint endpoint;
   std::string_view rest = url;

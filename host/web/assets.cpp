@@ -30,6 +30,8 @@ constexpr std::pair<std::string_view, std::string_view> kTypes[] = {
     {".ico", "image/x-icon"},
     {".woff2", "font/woff2"},
     {".txt", "text/plain; charset=utf-8"},
+    {".minisig", "text/plain; charset=utf-8"},
+    {".pub", "text/plain; charset=utf-8"},
 };
 
 constexpr std::pair<std::string_view, Coding> kEndings[] = {{".br", Coding::kBrotli}, {".gz", Coding::kGzip}};

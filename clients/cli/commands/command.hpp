@@ -34,6 +34,7 @@ void add_request_commands(CLI::App& app, Invocation& invocation);       // reque
 void add_history_commands(CLI::App& app, Invocation& invocation);       // conversations, history, search, export
 void add_contact_commands(CLI::App& app, Invocation& invocation);       // verify, trust
 void add_chat_commands(CLI::App& app, Invocation& invocation);          // chat
+void add_web_commands(CLI::App& app, Invocation& invocation);           // verify-web
 
 // Interactive, as `majlis` alone on a terminal.
 Status run_interactive(const Globals& globals, const std::string& reference);
