@@ -18,7 +18,14 @@ export interface Received {
 export class Terminal {
   private readonly home = mkdtempSync(join(tmpdir(), 'majlis-terminal-'));
 
+  readonly program = program;
+
   private constructor(readonly name: string) {}
+
+  /** What stands before every command. */
+  get options(): string[] {
+    return ['--home', this.home];
+  }
 
   static async register(name: string, host: string): Promise<Terminal> {
     const terminal = new Terminal(name);
@@ -28,7 +35,7 @@ export class Terminal {
 
   run(...words: string[]): Promise<string> {
     return new Promise((resolve, reject) => {
-      execFile(program, ['--home', this.home, ...words], {timeout: 60_000, env: {...process.env, LC_ALL: 'C.UTF-8', TZ: 'UTC'}}, (error, out, problems) => {
+      execFile(program, [...this.options, ...words], {timeout: 60_000, env: {...process.env, LC_ALL: 'C.UTF-8', TZ: 'UTC'}}, (error, out, problems) => {
         if (error) reject(new Error(`${this.name}: majlis ${words.join(' ')}: ${error.message}\n${out}${problems}`));
         else resolve(out);
       });
