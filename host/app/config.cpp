@@ -4,6 +4,7 @@
 #include "host/app/config_defaults.hpp"
 #include "host/json/schema.hpp"
 #include "host/json/transcode.hpp"
+#include "host/web/origins.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -130,6 +131,15 @@ Status check_url(const std::string& url) {
                "/public_url: " + url + " is no address that links can begin with; write https://chat.example.org"};
 }
 
+Status check_frame_ancestors(const std::vector<std::string>& origins) {
+  for (std::size_t i = 0; i < origins.size(); ++i) {
+    const Status status = web::check_origin(origins[i]);
+    if (!status.ok())
+      return Error{"config.invalid", "/web/frame_ancestors/" + std::to_string(i) + ": " + status.error().detail};
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Config> read_config(std::string_view text) {
@@ -144,6 +154,7 @@ Result<Config> read_config(std::string_view text) {
   all.merge_patch(given);
   Config config = to_config(all);
   MAJLIS_CHECK(check_url(config.public_url));
+  MAJLIS_CHECK(check_frame_ancestors(config.frame_ancestors));
   if (config.limits.outgoing_bytes < 2 * config.messaging.unacked_bytes)
     return Error{"config.invalid",
                  "/net/outgoing_bytes: must be at least twice messaging.unacked_bytes, or devices that catch up would "

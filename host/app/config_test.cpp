@@ -49,6 +49,8 @@ TEST(Config, NamesThePointerOfWhatIsWrong) {
                                       {R"({"log":{"level":"loud"}})", "/log/level: "},
                                       {R"({"lisen":[]})", ": "},
                                       {R"({"net":{"outgoing_bytes":1000000}})", "/net/outgoing_bytes: "},
+                                      {R"({"web":{"frame_ancestors":["https://a.example","https://*.b.example"]}})",
+                                       "/web/frame_ancestors/1: \"https://*.b.example\" has a wildcard"},
                                       {R"({"listen":[{"address":"::1","port":70000}]})", "/listen/0/port: "},
                                       {R"({"plugins":{"chat":{"enabled":1}}})", "/plugins/chat/enabled: "}}) {
     const auto config = read_config(text);
