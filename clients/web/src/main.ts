@@ -2,9 +2,16 @@
 import {html, render} from 'lit';
 
 import {connect, keepOffline} from './client/connect';
-import {listenForTheme} from './embed/theme';
+import {isEmbedded} from './embed/embedded';
+import {refuseDrags} from './embed/drags';
+import {returnToLastPlace} from './embed/last_place';
+import {listenToPage} from './embed/tokens';
 import './screens/root';
 
-listenForTheme();
-render(html`<majlis-root .client=${connect()}></majlis-root>`, document.body);
+if (isEmbedded()) {
+  listenToPage();
+  refuseDrags();
+  returnToLastPlace();
+}
+render(html`<majlis-root .client=${connect()} ?embedded=${isEmbedded()}></majlis-root>`, document.body);
 if (import.meta.env.PROD) addEventListener('load', keepOffline);

@@ -1,40 +1,62 @@
-// <majlis-app theme="dark" accent="#0b6b62">: the app on somebody else's page, by one script tag:
+// <majlis-app>: the app on somebody else's page, by one script tag (docs/guide/embedding.md):
 //
 //   <script src="https://chat.example.org/embed.js"></script>
 //   <majlis-app style="inline-size: 400px; block-size: 600px"></majlis-app>
 //
 // It draws an iframe that the host serves, from another origin than the page's: the page sees no message, key or
-// passphrase. Only what theme.ts allows crosses. The host's owner names the pages that may do this (web.frame_ancestors).
-const kAttributes = ['theme', 'accent'] as const;
+// passphrase. Looks and language go in, held to a form by tokens.ts; nothing comes out. The host's owner names the
+// pages that may do this (web.frame_ancestors).
+const kName = 'majlis-app';
+const kTokens = ['theme', 'accent', 'language'] as const;
+const kLabel = 'label'; // what a screen reader calls the frame
+const kInvite = 'invite'; // into a group: what stands behind '#' in its link
 
 const script = document.currentScript as HTMLScriptElement | null;
-const origin = new URL(script?.src ?? location.href).origin;
+if (!script?.src) throw new Error('<majlis-app> needs the origin of its host: load embed.js by <script src="https://…/embed.js">, not as a module');
+const {origin} = new URL(script.src);
 
 class MajlisApp extends HTMLElement {
-  static readonly observedAttributes = kAttributes;
+  static readonly observedAttributes = [...kTokens, kLabel];
   private readonly frame = document.createElement('iframe');
-  private root?: ShadowRoot; // closed: the page's scripts do not reach the frame by it
+  private root?: ShadowRoot; // closed: no name of the page's reaches into it by mistake
+  private loaded = false; // before, the frame is of another origin than what is told to it
 
   connectedCallback(): void {
     if (this.root) return;
     const style = new CSSStyleSheet();
-    style.replaceSync(':host { display: block; min-block-size: 320px; } iframe { inline-size: 100%; block-size: 100%; border: 0; }');
-    this.root = this.attachShadow({mode: 'closed'});
+    style.replaceSync(':host { display: block; min-block-size: 320px; } iframe { display: block; inline-size: 100%; block-size: 100%; min-block-size: inherit; border: 0; }');
+    this.root = this.attachShadow({mode: 'closed', delegatesFocus: true});
     this.root.adoptedStyleSheets = [style];
-    this.frame.src = `${origin}/`;
-    this.frame.title = 'Majlis';
+    const address = new URL('/', origin);
+    const invite = this.getAttribute(kInvite) ?? '';
+    if (/^[\w.=-]+$/.test(invite)) address.hash = invite;
+    this.frame.src = address.href;
     this.frame.allow = 'camera; clipboard-write';
     this.frame.referrerPolicy = 'no-referrer';
-    this.frame.addEventListener('load', () => this.tell());
+    this.frame.addEventListener('load', () => {
+      this.loaded = true;
+      this.tell();
+    });
+    this.name();
     this.root.append(this.frame);
   }
 
-  attributeChangedCallback(): void {
-    this.tell();
+  disconnectedCallback(): void {
+    this.loaded = false;
+  }
+
+  attributeChangedCallback(name: string): void {
+    if (name === kLabel) this.name();
+    else this.tell();
+  }
+
+  private name(): void {
+    this.frame.title = this.getAttribute(kLabel) ?? 'Majlis';
   }
 
   private tell(): void {
-    const tokens = Object.fromEntries(kAttributes.flatMap((name) => {
+    if (!this.loaded) return;
+    const tokens = Object.fromEntries(kTokens.flatMap((name) => {
       const value = this.getAttribute(name);
       return value === null ? [] : [[name, value]];
     }));
@@ -42,6 +64,6 @@ class MajlisApp extends HTMLElement {
   }
 }
 
-customElements.define('majlis-app', MajlisApp);
+if (!customElements.get(kName)) customElements.define(kName, MajlisApp);
 
 export {};

@@ -22,6 +22,7 @@ let tag: Tag = 'en';
 let catalogue: Catalogue = en;
 let plurals = new Intl.PluralRules(tag);
 let numbers = new Intl.NumberFormat(tag);
+let lastTurn = 0;
 const listeners = new Set<() => void>();
 
 export function languageTag(): Tag {
@@ -38,8 +39,12 @@ export function onLanguage(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** The last call counts, whichever sentences come first. */
 export async function setLanguage(wanted: Tag): Promise<void> {
-  catalogue = await loaders[wanted]();
+  const turn = ++lastTurn;
+  const sentences = await loaders[wanted]();
+  if (turn !== lastTurn) return;
+  catalogue = sentences;
   tag = wanted;
   plurals = new Intl.PluralRules(tag);
   numbers = new Intl.NumberFormat(tag);

@@ -3,6 +3,7 @@ import {css, html, nothing, type TemplateResult} from 'lit';
 import {customElement, state} from 'lit/decorators.js';
 import type {Change, DeviceView, Failure} from '../client/client';
 import {failureOf} from '../client/failure';
+import {Seen} from '../embed/seen';
 import {t} from '../i18n/language';
 import {date} from '../i18n/time';
 import {base} from '../styles/base';
@@ -13,6 +14,7 @@ import {ClientElement} from '../ui/element';
 import {failureText} from '../ui/failure_text';
 import {icon} from '../ui/icon';
 import {canScan} from '../ui/scanner';
+import {coveredHint} from '../ui/states';
 import '../ui/dialog';
 import '../ui/scanner';
 
@@ -30,6 +32,8 @@ export class Devices extends ClientElement {
   @state() private scanning = false;
   @state() private busy = false;
   @state() private failure?: Failure;
+
+  private readonly seen = new Seen(this, 'form footer');
 
   protected override firstUpdated(): void {
     void this.load();
@@ -65,7 +69,8 @@ export class Devices extends ClientElement {
         canScan() ? html`<button class="button" type="button" @click=${() => (this.scanning = true)}>${icon('qr')}${t('devices.scan')}</button>` : nothing}
       <div class="field"><label for="code">${t('devices.code')}</label><input id="code" name="code" dir="ltr" autocomplete="off" spellcheck="false" autofocus></div>
       ${this.failure ? html`<p class="failure" role="alert">${icon('alert')}<span>${failureText(this.failure)}</span></p>` : nothing}
-      <button class="button primary" type="submit" ?disabled=${this.busy}>${this.busy ? html`<span class="spinner"></span>` : nothing}${t('devices.linkYes')}</button></form>`;
+      ${coveredHint(this.seen)}
+      <footer><button class="button primary wide" type="submit" ?disabled=${this.busy || !this.seen.now}>${this.busy ? html`<span class="spinner"></span>` : nothing}${t('devices.linkYes')}</button></footer></form>`;
   }
 
   private readonly begin = () => {
@@ -76,7 +81,7 @@ export class Devices extends ClientElement {
   private readonly onSubmit = (event: Event) => {
     event.preventDefault();
     const code = String(new FormData(event.target as HTMLFormElement).get('code') ?? '').trim();
-    if (code) void this.link(code);
+    if (code && this.seen.now) void this.link(code);
   };
 
   private async link(code: string): Promise<void> {

@@ -1,8 +1,10 @@
-// Screens of a profile that cannot be used yet: it starts, is open in another tab, is locked, is damaged, was revoked.
+// Screens of a profile that cannot be used yet: it starts, is open in another tab, is locked, is damaged, was revoked, or
+// may keep nothing.
 import {html, nothing, type TemplateResult} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import type {Failure, Stage} from '../client/client';
 import {failureOf} from '../client/failure';
+import {ownTab} from '../embed/embedded';
 import {t} from '../i18n/language';
 import {base} from '../styles/base';
 import {controls} from '../styles/controls';
@@ -21,6 +23,8 @@ export class Gate extends ClientElement {
 
   @property({attribute: false}) stage!: Stage;
   @property({type: Boolean}) revoked = false;
+  /** Whether another page is around this one. */
+  @property({type: Boolean}) embedded = false;
   @state() private busy = false;
   @state() private failure?: Failure;
 
@@ -40,7 +44,7 @@ export class Gate extends ClientElement {
         return this.text(t('elsewhere.heading'), t('elsewhere.text'), html`<button class="button primary wide" type="button" ?disabled=${this.busy}
           @click=${() => this.run(this.client.takeOver())}>${t('elsewhere.here')}</button>`);
       case 'locked': return this.locked(this.stage.failure);
-      case 'damaged': return html`${this.text(t('damaged.heading'), t('damaged.text'), this.forgetButton(t('damaged.forget'), true))}
+      case 'damaged': return html`${this.stage.failure.name === 'web.storage.denied' ? this.denied() : this.damaged()}
         <details><summary>${t('notice.detail')}</summary><p class="small muted"><bdi dir="ltr">${this.stage.failure.name}: ${this.stage.failure.detail}</bdi></p></details>`;
       default: return nothing;
     }
@@ -48,6 +52,17 @@ export class Gate extends ClientElement {
 
   private text(heading: string, text: string, action: TemplateResult): TemplateResult {
     return html`<h1>${heading}</h1><p class="lead">${text}</p><div class="stack">${this.failed()}${action}</div>`;
+  }
+
+  private damaged(): TemplateResult {
+    return this.text(t('damaged.heading'), t('damaged.text'), this.forgetButton(t('damaged.forget'), true));
+  }
+
+  // There is nothing to erase: what the browser keeps for other pages is out of reach, and as it was.
+  private denied(): TemplateResult {
+    if (this.embedded) return this.text(t('denied.heading'), t('denied.framed'), ownTab('primary wide'));
+    return this.text(t('denied.heading'), t('denied.alone'), html`<button class="button primary wide" type="button"
+      @click=${() => location.reload()}>${t('denied.again')}</button>`);
   }
 
   private locked(failure?: Failure): TemplateResult {

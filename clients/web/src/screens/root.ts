@@ -1,7 +1,8 @@
 // The root element: `<majlis-root .client=${client}>`. Shows what the profile's stage asks for, and the notices.
 import {css, html, type TemplateResult} from 'lit';
-import {customElement, query, state} from 'lit/decorators.js';
+import {customElement, property, query, state} from 'lit/decorators.js';
 import type {Change, Failure} from '../client/client';
+import {watchKeyboard} from '../embed/keyboard';
 import {languageTag, preferredLanguage, setLanguage, t, type Tag} from '../i18n/language';
 import {base} from '../styles/base';
 import {tokens} from '../styles/tokens';
@@ -23,6 +24,8 @@ export class Root extends ClientElement {
     :host { display: block; block-size: 100dvh; overflow: auto; background: var(--ground); }
   `];
 
+  /** Whether another page is around this one. */
+  @property({type: Boolean}) embedded = false;
   @state() private invite: AddressInvite = takeInvite();
   @state() private spoken = false; // the language is there
   @query('majlis-notices') private notices!: Notices;
@@ -34,6 +37,7 @@ export class Root extends ClientElement {
     const language = preferredLanguage([chosenLanguage() ?? '', ...navigator.languages].filter(Boolean));
     void setLanguage(language).catch(() => setLanguage('en')).then(() => (this.spoken = true));
     addEventListener('hashchange', this.onHash);
+    if (this.embedded) watchKeyboard(() => this.notices.show(t('embed.keyboard'), {failed: true}));
     this.addEventListener('majlis-failure', this.onFailure);
     this.addEventListener('majlis-notice', this.onNotice);
     this.addEventListener('majlis-invite-done', this.onInviteDone);
@@ -82,12 +86,12 @@ export class Root extends ClientElement {
     const stage = this.client.stage();
     if (stage.at === 'no_account') {
       // An invite to a group waits until there is an account; what the operator gives out lets one make it.
-      return html`<majlis-welcome .client=${this.client} .linking=${stage.linking ?? ''} .hostInvite=${this.invite.host ?? ''}></majlis-welcome>`;
+      return html`<majlis-welcome .client=${this.client} .linking=${stage.linking ?? ''} .hostInvite=${this.invite.host ?? ''} ?embedded=${this.embedded}></majlis-welcome>`;
     }
     if (stage.at === 'ready' && !stage.own.revoked) {
       return html`<majlis-shell .client=${this.client} .own=${stage.own} .invite=${this.invite.group ?? ''}></majlis-shell>`;
     }
-    return html`<majlis-gate .client=${this.client} .stage=${stage} ?revoked=${stage.at === 'ready'}></majlis-gate>`;
+    return html`<majlis-gate .client=${this.client} .stage=${stage} ?revoked=${stage.at === 'ready'} ?embedded=${this.embedded}></majlis-gate>`;
   }
 
   protected override updated(): void {

@@ -3,6 +3,7 @@ import {css, html, nothing, type TemplateResult} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
 import type {Failure} from '../client/client';
 import {failureOf} from '../client/failure';
+import {ownTab} from '../embed/embedded';
 import {t} from '../i18n/language';
 import {base} from '../styles/base';
 import {controls} from '../styles/controls';
@@ -23,6 +24,9 @@ export class Welcome extends ClientElement {
     .code { display: flex; flex-direction: column; gap: var(--space-4); text-align: center; }
     .code code { display: block; padding: var(--space-3); border-radius: var(--radius); background: var(--sunken); font: 0.875rem/1.5 var(--font-code); overflow-wrap: anywhere; user-select: all; text-align: start; }
     .waiting { display: flex; justify-content: center; align-items: center; gap: var(--space-3); color: var(--muted); }
+    .own-device { display: flex; flex-direction: column; gap: var(--space-3); margin-block-end: var(--space-5); padding: var(--space-4); border-radius: var(--radius); background: var(--accent-soft); font-size: var(--text-small); line-height: 1.5; }
+    .own-device h2 { display: flex; align-items: center; gap: var(--space-2); font-size: var(--text-body); }
+    .own-device h2 .icon { color: var(--accent); }
     ol.steps { list-style: decimal; padding-inline-start: var(--space-5); text-align: start; }
   `];
 
@@ -30,6 +34,8 @@ export class Welcome extends ClientElement {
   @property() linking = '';
   /** A link of the host's operator that lets one sign up. */
   @property() hostInvite = '';
+  /** Whether another page is around this one: then this is a device of its own. */
+  @property({type: Boolean}) embedded = false;
   @state() private way: Way = 'sign_up';
   @state() private busy = false;
   @state() private failure?: Failure;
@@ -44,6 +50,7 @@ export class Welcome extends ClientElement {
     return html`<main class="card">${mark()}
       <h1>${t(`welcome.${this.way}`)}</h1>
       <p class="lead">${t(`welcome.${this.way}Lead`)}</p>
+      ${this.embedded ? this.ownDevice() : nothing}
       <form @submit=${this.onSubmit} novalidate>
         ${this.way === 'sign_up' ? this.signUp() : this.way === 'recover' ? this.recover() : nothing}
         ${passphraseField()}
@@ -53,8 +60,16 @@ export class Welcome extends ClientElement {
       <div class="others">
         ${this.way !== 'sign_up' ? this.other('sign_up', t('welcome.toSignUp'), 'person') : nothing}
         ${this.way !== 'recover' ? this.other('recover', t('welcome.toRecover'), 'key') : nothing}
-        ${this.way !== 'link' ? this.other('link', t('welcome.toLink'), 'device') : nothing}
+        ${this.way !== 'link' && !this.embedded ? this.other('link', t('welcome.toLink'), 'device') : nothing}
+        ${this.embedded ? ownTab('quiet') : nothing}
       </div></main>`;
+  }
+
+  // Browsers give a page inside another one a store of its own, so it cannot be the device that a tab of theirs is.
+  private ownDevice(): TemplateResult {
+    return html`<section class="own-device" aria-labelledby="own-device"><h2 id="own-device">${icon('device')}${t('embed.heading')}</h2>
+      <p>${t('embed.text')}</p>
+      ${this.way === 'link' ? nothing : html`<button class="button primary" type="button" @click=${() => this.choose('link')}>${t('welcome.toLink')}</button>`}</section>`;
   }
 
   private explain(failure: Failure): string {

@@ -2,9 +2,11 @@
 import {css, html, nothing} from 'lit';
 import {customElement, property, query} from 'lit/decorators.js';
 import {t} from '../i18n/language';
+import {Seen} from '../embed/seen';
 import {base} from '../styles/base';
 import {controls} from '../styles/controls';
 import {MajlisElement} from './element';
+import {coveredHint} from './states';
 import './dialog';
 
 export interface Question {
@@ -39,6 +41,7 @@ export class QuestionDialog extends MajlisElement {
 
   @property({attribute: false}) question!: Question;
   @query('input') private input?: HTMLInputElement;
+  private readonly seen = new Seen(this, 'footer');
 
   protected override render() {
     const {heading, text, yes, danger, field} = this.question;
@@ -47,9 +50,10 @@ export class QuestionDialog extends MajlisElement {
         ${text ? html`<p class="muted">${text}</p>` : nothing}
         ${field ? html`<div class="field"><label for="field">${field.label}</label>
           <input id="field" dir="auto" autocomplete="off" autofocus .value=${field.value ?? ''} ?required=${field.required ?? false}></div>` : nothing}
+        ${coveredHint(this.seen)}
         <footer>
           <button class="button" type="button" @click=${() => this.answer()} ?autofocus=${!field}>${t('ask.no')}</button>
-          <button class="button ${danger ? 'danger sure' : 'primary'}" type="submit">${yes}</button>
+          <button class="button ${danger ? 'danger sure' : 'primary'}" type="submit" ?disabled=${!this.seen.now}>${yes}</button>
         </footer>
       </form>
     </majlis-dialog>`;
@@ -57,7 +61,7 @@ export class QuestionDialog extends MajlisElement {
 
   private readonly onSubmit = (event: Event) => {
     event.preventDefault();
-    this.answer(this.input?.value.trim() ?? '');
+    if (this.seen.now) this.answer(this.input?.value.trim() ?? '');
   };
 
   private answer(text?: string): void {

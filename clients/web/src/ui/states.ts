@@ -1,6 +1,7 @@
-// What stands where nothing is yet: an empty place, or one that loads.
+// What stands where nothing is yet, or cannot be: an empty place, one that loads, a button that waits to be seen.
 import {css, html, nothing, type TemplateResult} from 'lit';
 import {t} from '../i18n/language';
+import type {Seen} from '../embed/seen';
 import {icon, type IconName} from './icon';
 
 export const stateStyles = css`
@@ -29,4 +30,9 @@ export function emptyPage(picture: IconName, heading: string, text: string, acti
 
 export function loadingState(): TemplateResult {
   return html`<div class="state" role="status"><span class="spinner"></span><p>${t('state.loading')}</p></div>`;
+}
+
+/** Why a button cannot be pressed that something on the page around this one lies over. */
+export function coveredHint(button: Seen): TemplateResult {
+  return html`<p class="small muted" role="status">${button.covered ? t('embed.covered') : ''}</p>`;
 }

@@ -1,24 +1,25 @@
-// Stands between a browser and everything else: lets it reach one origin, notes whatever it asked beside that, and can
-// be cut as a network can.
+// Stands between a browser and everything else: lets it reach the host, and the site whose page shows the app if there
+// is one, notes whatever it asked beside that, and can be cut from the host as a network can.
 import {createServer, request, type Server} from 'node:http';
 import {connect, type AddressInfo, type Socket} from 'node:net';
 
 export class Proxy {
-  /** What was asked of others than the origin; nothing of it went through. */
+  /** What was asked of others; nothing of it went through. */
   readonly strays: string[] = [];
-  /** How much went to the origin: requests and tunnels. */
+  /** How much went to the host: requests and tunnels. */
   passed = 0;
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
   private open = true;
 
-  constructor(private readonly origin: () => string) {
+  constructor(private readonly host: () => string, private readonly site = '') {
     this.server = createServer((asked, answer) => {
       const url = new URL(asked.url ?? '/', 'http://nowhere');
       if (!this.lets(url.host)) {
         answer.writeHead(403).end();
         return;
       }
+      url.hostname = '127.0.0.1'; // localhost too, whatever a resolver makes of it
       const onward = request(url, {method: asked.method, headers: asked.headers}, (got) => {
         answer.writeHead(got.statusCode ?? 502, got.headers);
         got.pipe(answer);
@@ -31,8 +32,7 @@ export class Proxy {
         client.end('HTTP/1.1 403 Forbidden\r\n\r\n');
         return;
       }
-      const [host, port] = (asked.url ?? '').split(':');
-      const onward = connect(Number(port), host, () => {
+      const onward = connect(Number((asked.url ?? '').split(':')[1]), '127.0.0.1', () => {
         client.write('HTTP/1.1 200 OK\r\n\r\n');
         onward.pipe(client).pipe(onward);
       });
@@ -63,7 +63,8 @@ export class Proxy {
   }
 
   private lets(host: string): boolean {
-    if (host !== new URL(this.origin()).host) {
+    if (this.site && host === new URL(this.site).host) return true;
+    if (host !== new URL(this.host()).host) {
       this.strays.push(host);
       return false;
     }

@@ -1,44 +1,31 @@
 // Two browsers, one of them in Arabic, and a terminal in one conversation, over a real host. Each step stands on those
 // before it, as a life does.
-import type {Browser} from 'playwright-core';
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
-import {Host} from '../host/host';
-import {launch} from '../screens/browser';
+import {picture, Place} from './place';
 import {Terminal} from './terminal';
-import {picture, Visitor} from './visitor';
+import type {Visitor} from './visitor';
 
-let browser: Browser;
-let host: Host;
+let place: Place;
 let alice: Visitor;
 let salim: Visitor; // reads Arabic
 let tablet: Visitor; // of alice
 let carol: Terminal;
 let words = '';
-const everybody: Visitor[] = [];
-
-async function visit(language: 'en' | 'ar' = 'en'): Promise<Visitor> {
-  const visitor = await Visitor.open(browser, () => host.url, language);
-  everybody.push(visitor);
-  return visitor;
-}
 
 beforeAll(async () => {
-  host = await new Host().start();
-  browser = await launch();
+  place = await Place.open();
 });
 
-afterEach(({task}) => picture(task, everybody));
+afterEach(({task}) => picture(task, place.visitors));
 
 afterAll(async () => {
-  await Promise.all(everybody.map((each) => each.close()));
-  await browser?.close();
-  await host?.end();
+  await place?.end();
   carol?.end();
 });
 
 test('they sign up', async () => {
-  [alice, salim, carol] = await Promise.all([visit(), visit('ar'), Terminal.register('carol', host.url)]);
-  await expect.poll(() => salim.page.evaluate(() => document.documentElement.dir)).toBe('rtl');
+  [alice, salim, carol] = await Promise.all([place.visit(), place.visit('ar'), Terminal.register('carol', place.host.url)]);
+  await expect.poll(() => salim.app.evaluate(() => document.documentElement.dir)).toBe('rtl');
   words = await alice.signUp('alice');
   expect(words.split(' ').length).toBe(12);
   await salim.signUp('سالم', 'open sesame!');
@@ -48,7 +35,7 @@ test('one writes, the other accepts and answers', async () => {
   await alice.chatWith('سالم');
   await alice.send('peace be **upon** you');
   await alice.state('upon', 'sent');
-  await salim.page.getByText('alice').first().click();
+  await salim.app.getByText('alice').first().click();
   await salim.button('request.accept').click();
   await salim.message('upon').locator('strong').waitFor();
   await salim.send('وعليك السلام');
@@ -61,7 +48,7 @@ test('they compare their safety numbers', async () => {
   expect(one).toMatch(/^\d{60}$/);
   expect(other).toBe(one);
   await alice.button('safety.verify').click();
-  await alice.page.getByText(alice.say('safety.verified')).waitFor();
+  await alice.app.getByText(alice.say('safety.verified')).waitFor();
 });
 
 test('they make a group with somebody at a terminal', async () => {
@@ -86,7 +73,7 @@ test('they edit, react, reply and delete', async () => {
   await alice.page.keyboard.press('Enter');
   await salim.message('tomorrow at five').getByText(salim.say('message.edited')).waitFor();
   await salim.menu('tomorrow at five');
-  await salim.page.getByRole('menuitemcheckbox', {name: '👍'}).click();
+  await salim.app.getByRole('menuitemcheckbox', {name: '👍'}).click();
   await alice.message('tomorrow at five').getByRole('button', {name: '👍'}).waitFor();
   await salim.menu('tomorrow at five');
   await salim.choose('message.reply');
@@ -97,7 +84,7 @@ test('they edit, react, reply and delete', async () => {
   await alice.menu('said too early');
   await alice.choose('message.delete');
   await alice.confirm('message.deleteYes');
-  await salim.page.getByText(salim.say('message.deleted')).first().waitFor();
+  await salim.app.getByText(salim.say('message.deleted')).first().waitFor();
   const history = await carol.history('#Harbour');
   expect(history).toContain('tomorrow at five');
   expect(history).not.toContain('said too early');
@@ -105,7 +92,7 @@ test('they edit, react, reply and delete', async () => {
 
 test('what is written without a network goes out once there is one', async () => {
   salim.network.cut();
-  await salim.page.getByText(salim.say('connection.offline')).waitFor();
+  await salim.app.getByText(salim.say('connection.offline')).waitFor();
   await salim.send('من القطار');
   await salim.state('من القطار', 'queued');
   await alice.send('where are you?');
@@ -115,35 +102,35 @@ test('what is written without a network goes out once there is one', async () =>
 });
 
 test('a host that is killed comes back, and nothing is lost', async () => {
-  await host.stop('SIGKILL');
-  await alice.page.getByText(alice.say('connection.offline')).waitFor();
+  await place.host.stop('SIGKILL');
+  await alice.app.getByText(alice.say('connection.offline')).waitFor();
   await alice.send('into the silence');
   await alice.state('into the silence', 'queued');
-  await host.start();
+  await place.host.start();
   await salim.message('into the silence').waitFor();
   await expect.poll(() => carol.history('#Harbour'), {timeout: 30_000}).toContain('into the silence');
 });
 
 test('a page that is opened again asks for the passphrase and has everything', async () => {
-  await salim.page.reload();
-  await salim.page.getByLabel(salim.say('passphrase.label')).fill('wrong words');
+  await salim.reload();
+  await salim.app.getByLabel(salim.say('passphrase.label')).fill('wrong words');
   await salim.button('locked.open').click();
-  await salim.page.getByText(salim.say('failure.passphrase')).waitFor();
-  await salim.page.getByLabel(salim.say('passphrase.label')).fill('open sesame!');
+  await salim.app.getByText(salim.say('failure.passphrase')).waitFor();
+  await salim.app.getByLabel(salim.say('passphrase.label')).fill('open sesame!');
   await salim.button('locked.open').click();
   await salim.message('into the silence').waitFor();
 });
 
 test('a second device is linked, and takes part', async () => {
-  tablet = await visit();
+  tablet = await place.visit();
   await tablet.button('welcome.toLink').click();
   await tablet.button('welcome.linkDo').click();
-  const code = (await tablet.page.locator('majlis-welcome code').innerText()).trim();
+  const code = (await tablet.app.locator('majlis-welcome code').innerText()).trim();
   await alice.settings();
   await alice.button('devices.link').click();
   await alice.field('devices.code').fill(code);
   await alice.button('devices.linkYes').click();
-  await alice.page.getByText(alice.say('devices.linked')).waitFor();
+  await alice.app.getByText(alice.say('devices.linked')).waitFor();
   await tablet.open('Harbour');
   await tablet.send('from the tablet');
   await salim.message('from the tablet').waitFor();
@@ -153,17 +140,17 @@ test('a second device is linked, and takes part', async () => {
 
 test('it is removed, says so, and reads no more', async () => {
   await alice.settings();
-  await alice.page.locator('majlis-devices').getByRole('button', {name: alice.say('devices.revoke')}).click();
+  await alice.app.locator('majlis-devices').getByRole('button', {name: alice.say('devices.revoke')}).click();
   await alice.confirm('devices.revoke');
-  await tablet.page.getByRole('heading', {name: tablet.say('revoked.heading')}).waitFor();
+  await tablet.app.getByRole('heading', {name: tablet.say('revoked.heading')}).waitFor();
   await alice.open('Harbour');
   await alice.send('without the tablet');
   await salim.message('without the tablet').waitFor();
-  expect(await tablet.page.getByText('without the tablet').count()).toBe(0);
+  expect(await tablet.app.getByText('without the tablet').count()).toBe(0);
 });
 
 test('twelve words bring the account back', async () => {
-  const anew = await visit();
+  const anew = await place.visit();
   await anew.button('welcome.toRecover').click();
   await anew.field('welcome.name').fill('alice');
   await anew.field('welcome.phrase').fill(words);
@@ -171,11 +158,11 @@ test('twelve words bring the account back', async () => {
   await anew.open('Harbour');
   await anew.send('back again');
   await salim.message('back again').waitFor();
-  await salim.page.getByText(salim.say('preview.keyChanged')).waitFor({state: 'detached'});
+  await salim.app.getByText(salim.say('preview.keyChanged')).waitFor({state: 'detached'});
 });
 
 test('nothing of all that asked anybody but the host, or broke the page\'s policy', () => {
-  for (const each of everybody) {
+  for (const each of place.visitors) {
     expect(each.network.passed).toBeGreaterThan(3);
     expect(each.network.strays).toEqual([]);
     expect(each.problems).toEqual([]);

@@ -1,33 +1,58 @@
-// Somebody with a browser: a profile and a network of its own, in a language. Finds everything by the names that the
-// page tells a screen reader.
-import type {Browser, BrowserContext, Locator, Page} from 'playwright-core';
+// Somebody with a browser: a profile and a network of its own, in a language, and the app in it, as a page or on another
+// site's. Finds everything by the names that the page tells a screen reader.
+import type {BrowserContext, Frame, Locator, Page} from 'playwright-core';
 import {ar} from '../../src/i18n/ar';
 import {en} from '../../src/i18n/en';
 import type {Key} from '../../src/i18n/language';
+import type {Place} from './place';
 import {Proxy} from './proxy';
+
+export type Language = 'en' | 'ar';
 
 export class Visitor {
   readonly problems: string[] = [];
+  /** The app: the page itself, or a frame in it. */
+  app!: Frame;
 
-  private constructor(readonly page: Page, readonly network: Proxy, private readonly context: BrowserContext, private readonly language: 'en' | 'ar') {}
-
-  static async open(browser: Browser, url: () => string, language: 'en' | 'ar' = 'en'): Promise<Visitor> {
-    const network = new Proxy(url);
-    const context = await browser.newContext({
-      proxy: {server: await network.start(), bypass: '<-loopback>'}, locale: language === 'ar' ? 'ar' : 'en-GB', viewport: {width: 1180, height: 800},
-    });
-    const page = await context.newPage();
+  private constructor(readonly page: Page, readonly network: Proxy, private readonly context: BrowserContext, private readonly place: Place, private readonly language: Language) {
     page.setDefaultTimeout(20_000);
-    const visitor = new Visitor(page, network, context, language);
-    page.on('pageerror', (error) => visitor.problems.push(error.message));
+    page.on('pageerror', (error) => this.problems.push(error.message));
     page.on('console', (message) => {
-      if (/Content Security Policy|Trusted/.test(message.text())) visitor.problems.push(message.text());
+      if (/Content Security Policy|Trusted/.test(message.text())) this.problems.push(message.text());
     });
     page.on('request', (request) => {
-      if (!request.url().startsWith(url()) && !/^(blob|data):/.test(request.url())) visitor.problems.push(`request to ${request.url()}`);
+      if (!place.origins().includes(new URL(request.url()).origin) && !/^(blob|data):/.test(request.url())) this.problems.push(`request to ${request.url()}`);
     });
-    await page.goto(url());
-    return visitor;
+  }
+
+  static async open(place: Place, language: Language = 'en'): Promise<Visitor> {
+    const network = new Proxy(() => place.host.url, place.site?.origin);
+    const context = await place.browse({
+      proxy: {server: await network.start(), bypass: '<-loopback>'}, locale: language === 'ar' ? 'ar' : 'en-GB', viewport: {width: 1180, height: 840},
+    });
+    return new Visitor(await context.newPage(), network, context, place, language).go();
+  }
+
+  /** Another tab of the same browser. */
+  async tab(): Promise<Visitor> {
+    return new Visitor(await this.context.newPage(), this.network, this.context, this.place, this.language).go();
+  }
+
+  /** To the app, by a link of its host's if one is given. */
+  async go(link?: string): Promise<this> {
+    await this.page.goto(this.place.address(link));
+    return this.arrive();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.arrive();
+  }
+
+  private async arrive(): Promise<this> {
+    this.app = this.place.app(this.page);
+    await this.app.locator('majlis-root').waitFor();
+    return this;
   }
 
   say(key: Key): string {
@@ -35,23 +60,23 @@ export class Visitor {
   }
 
   button(key: Key): Locator {
-    return this.page.getByRole('button', {name: this.say(key), exact: true});
+    return this.app.getByRole('button', {name: this.say(key), exact: true});
   }
 
   field(key: Key): Locator {
-    return this.page.getByRole('textbox', {name: this.say(key), exact: true});
+    return this.app.getByRole('textbox', {name: this.say(key), exact: true});
   }
 
   /** Gives the twelve words. */
   async signUp(name: string, passphrase?: string): Promise<string> {
     await this.field('welcome.name').fill(name);
     if (passphrase) {
-      await this.page.getByText(this.say('passphrase.add')).click();
-      await this.page.getByLabel(this.say('passphrase.label')).fill(passphrase);
+      await this.app.getByText(this.say('passphrase.add')).click();
+      await this.app.getByLabel(this.say('passphrase.label')).fill(passphrase);
     }
     await this.button('welcome.sign_upDo').click();
-    await this.page.locator('majlis-phrase-banner li').nth(11).waitFor();
-    const words = await this.page.locator('majlis-phrase-banner li').evaluateAll((all) => all.map((each) => each.lastChild!.textContent!.trim()));
+    await this.app.locator('majlis-phrase-banner li').nth(11).waitFor();
+    const words = await this.app.locator('majlis-phrase-banner li').evaluateAll((all) => all.map((each) => each.lastChild!.textContent!.trim()));
     return words.join(' ');
   }
 
@@ -73,13 +98,13 @@ export class Visitor {
 
   /** From the list. */
   async open(title: string): Promise<void> {
-    await this.page.locator('majlis-sidebar .conversation', {hasText: title}).click();
+    await this.app.locator('majlis-sidebar .conversation', {hasText: title}).click();
     await this.heading(title).waitFor();
   }
 
   /** Of the conversation that is open. */
   heading(title: string): Locator {
-    return this.page.locator('majlis-conversation').getByRole('heading', {name: title});
+    return this.app.locator('majlis-conversation').getByRole('heading', {name: title});
   }
 
   async send(text: string): Promise<void> {
@@ -89,7 +114,7 @@ export class Visitor {
   }
 
   message(text: string): Locator {
-    return this.page.locator('majlis-message', {hasText: text}).last();
+    return this.app.locator('majlis-message', {hasText: text}).last();
   }
 
   state(text: string, state: string): Promise<void> {
@@ -101,34 +126,27 @@ export class Visitor {
   }
 
   async choose(key: Key): Promise<void> {
-    await this.page.getByRole('menuitem', {name: this.say(key)}).click();
+    await this.app.getByRole('menuitem', {name: this.say(key)}).click();
   }
 
   async confirm(key: Key): Promise<void> {
-    await this.page.locator('majlis-question').getByRole('button', {name: this.say(key), exact: true}).click();
+    await this.app.locator('majlis-question').getByRole('button', {name: this.say(key), exact: true}).click();
   }
 
   async settings(): Promise<void> {
-    await this.page.getByRole('link', {name: this.say('list.settings')}).click();
-    await this.page.locator('majlis-devices .entry').first().waitFor();
+    await this.app.getByRole('link', {name: this.say('list.settings')}).click();
+    await this.app.locator('majlis-devices .entry').first().waitFor();
   }
 
   /** The safety number with whom the open conversation is. */
   async safetyNumber(): Promise<string> {
-    await this.page.getByRole('link', {name: this.say('conversation.details')}).last().click();
-    await this.page.locator('majlis-safety .digits span').nth(11).waitFor();
-    return (await this.page.locator('majlis-safety .digits span').allInnerTexts()).join('');
+    await this.app.getByRole('link', {name: this.say('conversation.details')}).last().click();
+    await this.app.locator('majlis-safety .digits span').nth(11).waitFor();
+    return (await this.app.locator('majlis-safety .digits span').allInnerTexts()).join('');
   }
 
   async close(): Promise<void> {
     await this.context.close();
     this.network.stop();
   }
-}
-
-/** What everybody saw when a step failed, if MAJLIS_PICTURES names a folder for it. */
-export async function picture(task: {result?: {state?: string}}, everybody: readonly Visitor[]): Promise<void> {
-  const folder = process.env['MAJLIS_PICTURES'];
-  if (task.result?.state !== 'fail' || !folder) return;
-  for (const [at, each] of everybody.entries()) await each.page.screenshot({path: `${folder}/${at}.png`});
 }

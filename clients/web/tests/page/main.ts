@@ -1,5 +1,5 @@
-// The screens over a fake messenger, for tests and pictures: '?scene=world&language=en'. Tests reach the fake as
-// window.majlis.
+// The screens over a fake messenger, for tests and pictures: '?scene=world&language=en'; scenes that begin with
+// 'embedded' are as on another site's page. Tests reach the fake as window.majlis.
 import {html, render} from 'lit';
 import {plugins} from '../../src/plugins/registry';
 import '../../src/screens/root';
@@ -30,6 +30,7 @@ function scenes(): Pick<Window['majlis'], 'client' | 'ids'> {
     client.setStage({at: 'locked'});
   }
   if (scene === 'damaged') client.setStage({at: 'damaged', failure: {name: 'client.store.damaged', detail: 'record "own" cannot be opened'}});
+  if (scene.endsWith('denied')) client.setStage({at: 'damaged', failure: {name: 'web.storage.denied', detail: 'this browser lets this page keep nothing'}});
   if (scene === 'linking') void client.beginLink();
   if (scene === 'revoked') {
     client.begin('amina');
@@ -39,4 +40,4 @@ function scenes(): Pick<Window['majlis'], 'client' | 'ids'> {
 }
 
 window.majlis = {...scenes(), plugins, html};
-render(html`<majlis-root .client=${window.majlis.client}></majlis-root>`, document.body);
+render(html`<majlis-root .client=${window.majlis.client} ?embedded=${scene.startsWith('embedded')}></majlis-root>`, document.body);

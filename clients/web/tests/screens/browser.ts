@@ -21,7 +21,8 @@ export async function launch(...more: string[]): Promise<Browser> {
   if (!existsSync(kChromium)) throw new Error(`no browser at ${kChromium}: install Debian's chromium, or name one in MAJLIS_CHROMIUM`);
   return chromium.launch({executablePath: kChromium, args: [
     '--no-sandbox', '--font-render-hinting=none',
-    // The browser's own questions about forms, which are none of the page's.
+    // The browser's own questions about forms, which are none of the page's. This also takes the place of Playwright's list,
+    // which would turn off what keeps the storage of frames apart (ThirdPartyStoragePartitioning).
     '--disable-features=AutofillServerCommunication', ...more,
   ]});
 }

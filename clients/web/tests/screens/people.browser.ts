@@ -76,6 +76,35 @@ test('a damaged store offers a way on, never a blank page', async () => {
   await page.getByRole('button', {name: 'Create account'}).waitFor();
 });
 
+test.each([
+  ['en', 'Majlis is inside another page', 'Open Majlis in its own tab'], ['ar', 'مجلس داخل صفحة أخرى', 'فتح مجلس في لسان خاص به'],
+] as const)('a browser that keeps nothing for a frame leads to a tab of its own, in %s, and erases nothing', async (language, why, way) => {
+  const page = await app.open({scene: 'embedded_denied', language});
+  await page.getByText(why).waitFor();
+  expect(await page.getByRole('button').count()).toBe(0);
+  const link = page.getByRole('link', {name: way});
+  expect(await link.evaluate((a: HTMLAnchorElement) => [a.getAttribute('href'), a.target, a.rel])).toEqual(['/', '_blank', 'noopener noreferrer']);
+});
+
+test('and in a tab of its own it can be tried again', async () => {
+  const page = await app.open({scene: 'denied'});
+  await Promise.all([page.waitForEvent('load'), page.getByRole('button', {name: 'Try again'}).click()]);
+  expect(await page.getByRole('button').count()).toBe(1);
+});
+
+test.each([
+  ['en', 'This page keeps its own device', 'Link to a device I have', 'Show the code'], ['ar', 'لهذه الصفحة جهاز خاص بها', 'الربط بجهاز أملكه', 'إظهار الرمز'],
+] as const)('a frame says in %s that it is a device of its own, and offers to link it before all else', async (language, says, link, show) => {
+  const page = await app.open({scene: 'embedded', language});
+  await page.getByRole('region', {name: says}).waitFor();
+  expect(await page.getByRole('button').first().innerText()).toContain(link);
+  expect(await page.getByRole('button', {name: link}).count()).toBe(1);
+  await page.getByRole('button', {name: link}).click();
+  await page.getByRole('region', {name: says}).waitFor();
+  await page.getByRole('button', {name: show}).click();
+  await page.locator('majlis-qr').waitFor();
+});
+
 test('accept a request from the list, or where it is open', async () => {
   const page = await app.open();
   await page.getByText('1 request').waitFor();

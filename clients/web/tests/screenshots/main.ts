@@ -30,6 +30,8 @@ const shots: Shot[] = [
   {name: 'revoked', scene: 'revoked'},
   {name: 'locked', scene: 'locked'},
   {name: 'damaged', scene: 'damaged'},
+  {name: 'embedded', scene: 'embedded'},
+  {name: 'embedded-denied', scene: 'embedded_denied'},
   {name: 'empty', scene: 'empty'},
   {name: 'phrase', scene: 'phrase'},
   {name: 'list'},

@@ -1,8 +1,13 @@
-// What an embedding page may say of the app's looks: light or dark, and one colour, each held to a form. Everything else
-// that it sends is ignored.
+// What an embedding page may say of the app's looks: light or dark, one colour, and a language, each held to a form.
+// Everything else that it sends is ignored, and what the person chose in the app wins. Nothing is ever answered: no
+// message goes from the app to the page, so there is none that anybody could forge or overhear.
+import {chosenLanguage, chosenTheme} from '../ui/settings_store';
+import {languages, setLanguage, type Tag} from '../i18n/language';
+
 export interface Tokens {
   theme?: 'light' | 'dark' | 'system';
   accent?: string; // #rrggbb
+  language?: Tag;
 }
 
 const kThemes = ['light', 'dark', 'system'];
@@ -13,10 +18,12 @@ const kContrast = 4.5;
 /** The tokens of a message, as far as they are good; nothing where it is another message. */
 export function tokensOf(message: unknown): Tokens | undefined {
   if (typeof message !== 'object' || message === null || (message as {majlis?: unknown}).majlis !== 'theme') return undefined;
-  const {theme, accent} = message as {theme?: unknown; accent?: unknown};
+  const {theme, accent, language} = message as Record<keyof Tokens, unknown>;
   const tokens: Tokens = {};
   if (typeof theme === 'string' && kThemes.includes(theme)) tokens.theme = theme as Tokens['theme'];
   if (typeof accent === 'string' && /^#[0-9a-f]{6}$/i.test(accent)) tokens.accent = accent.toLowerCase();
+  const spoken = languages.find(({tag}) => tag === language);
+  if (spoken) tokens.language = spoken.tag;
   return tokens;
 }
 
@@ -25,20 +32,26 @@ export function isReadable(accent: string, theme: 'light' | 'dark'): boolean {
   return contrast(accent, kGrounds[theme]) >= kContrast;
 }
 
-/** Takes tokens from the page that embeds this one; nobody else is heard. */
-export function listenForTheme(): void {
-  if (window.parent === window) return;
+/**
+ * Takes tokens from the page that embeds this one; nobody else is heard. The browser shows the app to no page around it
+ * but those that the host's owner named; where it says which one it is, the message must come from that very origin.
+ */
+export function listenToPage(): void {
   addEventListener('message', (event) => {
-    if (event.source !== window.parent) return;
+    const around = location.ancestorOrigins?.[0];
+    if (event.source !== window.parent || (around !== undefined && event.origin !== around)) return;
     const tokens = tokensOf(event.data);
     if (tokens) apply(tokens);
   });
 }
 
-function apply({theme, accent}: Tokens): void {
+function apply({theme, accent, language}: Tokens): void {
   const root = document.documentElement;
-  if (theme === 'system') delete root.dataset['theme'];
-  else if (theme) root.dataset['theme'] = theme;
+  if (language && chosenLanguage() === null) void setLanguage(language).catch(() => undefined);
+  if (chosenTheme() === 'system') {
+    if (theme === 'system') delete root.dataset['theme'];
+    else if (theme) root.dataset['theme'] = theme;
+  }
   if (!accent) return;
   const now = root.dataset['theme'] ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
   if (!isReadable(accent, now === 'dark' ? 'dark' : 'light')) return;
