@@ -67,8 +67,8 @@ Result<protocol::Profile> open_profile(ByteView sealed, ByteView key, const Acco
     return damaged;
   const ByteView ciphertext = sealed.subspan(crypto::kExtendedNonceSize);
   Bytes plaintext(ciphertext.size() - crypto::kExtendedTagSize);
-  const auto opened = crypto::extended_open(key, sealed.first(crypto::kExtendedNonceSize),
-                                            associated(account, version), ciphertext, plaintext);
+  const auto opened = crypto::extended_open(key, sealed.first(crypto::kExtendedNonceSize), associated(account, version),
+                                            ciphertext, plaintext);
   if (!opened.ok()) return damaged;
   auto profile = record::decode<protocol::Profile>(plaintext, record::Unknown::kSkip);
   if (!profile.ok()) return damaged;

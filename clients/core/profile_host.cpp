@@ -1,6 +1,6 @@
 // Profiles at the host: putting up one's own, and asking for those of others, one at a time.
-#include "clients/core/profile.hpp"
 #include "clients/core/own_group.hpp"
+#include "clients/core/profile.hpp"
 #include "clients/core/state.hpp"
 #include "crypto/primitives/extended_aead.hpp"
 

@@ -93,7 +93,8 @@ Result<std::vector<std::string>> BlobDisk::names_in(const Path& folder) {
   if (disk_.dark_) return no_power();
   std::vector<std::string> names;
   for (const auto& [name, inode] : disk_.names_)
-    if (parent_of(name) == folder) names.push_back(Path(name.ends_with('/') ? name.substr(0, name.size() - 1) : name).filename());
+    if (parent_of(name) == folder)
+      names.push_back(Path(name.ends_with('/') ? name.substr(0, name.size() - 1) : name).filename());
   std::ranges::sort(names);
   return names;
 }

@@ -1,5 +1,5 @@
-// A FragileDisk as the blobs' directory sees it: folders, files, and names that last only once their folder was flushed.
-// A folder whose own name is lost takes with it what is in it. One thread.
+// A FragileDisk as the blobs' directory sees it: folders, files, and names that last only once their folder was
+// flushed. A folder whose own name is lost takes with it what is in it. One thread.
 #pragma once
 
 #include "crypto/primitives/random.hpp"
@@ -11,8 +11,7 @@ namespace majlis::power_loss {
 class BlobDisk final : public host::Disk {
  public:
   // `base` is a folder that is there for good.
-  BlobDisk(FragileDisk& disk, Path base, std::uint64_t seed)
-      : disk_(disk), base_(std::move(base)), random_(seed) {}
+  BlobDisk(FragileDisk& disk, Path base, std::uint64_t seed) : disk_(disk), base_(std::move(base)), random_(seed) {}
 
   // What a loss left, folders included.
   static void power_up(FragileDisk& disk, const Path& base);

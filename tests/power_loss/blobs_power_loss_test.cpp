@@ -1,6 +1,6 @@
-// Power goes at any write, flush, rename or removal of a blob. Afterwards every blob that was told of is there, what was
-// acknowledged of it is what was sent, what was removed stays away, and what nobody was told of can be collected. And the
-// same seen to fail where flushes, or those of folders alone, are left out.
+// Power goes at any write, flush, rename or removal of a blob. Afterwards every blob that was told of is there, what
+// was acknowledged of it is what was sent, what was removed stays away, and what nobody was told of can be collected.
+// And the same seen to fail where flushes, or those of folders alone, are left out.
 #include "host/storage/blob_directory.hpp"
 #include "tests/power_loss/blob_disk.hpp"
 
@@ -146,9 +146,10 @@ TEST(BlobsPowerLoss, NothingAcknowledgedIsLost) {
     acknowledged += cellar.acknowledged();
     orphans += cellar.orphans();
   }
-  std::printf("600 power losses, %llu sectors and names lost or torn, %llu bytes acknowledged, %llu orphans collected\n",
-              static_cast<unsigned long long>(damage), static_cast<unsigned long long>(acknowledged),
-              static_cast<unsigned long long>(orphans));
+  std::printf(
+      "600 power losses, %llu sectors and names lost or torn, %llu bytes acknowledged, %llu orphans collected\n",
+      static_cast<unsigned long long>(damage), static_cast<unsigned long long>(acknowledged),
+      static_cast<unsigned long long>(orphans));
   EXPECT_GT(damage, 600U) << "a disk that loses nothing proves nothing";
   EXPECT_GT(orphans, 0U);
 }
