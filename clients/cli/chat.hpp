@@ -53,6 +53,8 @@ class Chat {
   Status verify(Arguments);
   Status members(Arguments);
   Status readers(Arguments id);
+  Status file(Arguments path_and_text);
+  Status get(Arguments id_and_path);
   Status quit(Arguments);
 
   Status send(client::Draft draft);
@@ -63,6 +65,8 @@ class Chat {
   Result<const client::Conversation*> current() const;
   // The latest message of the open conversation that is one's own, or not. Errors: cli.message.unknown.
   Result<client::MessageId> latest(bool own) const;
+  // The latest message there that brings a file. Errors: cli.file.none.
+  Result<client::MessageId> latest_file() const;
 
   Profile& profile_;
   Output output_{false};

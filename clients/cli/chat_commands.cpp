@@ -1,4 +1,4 @@
-// The slash commands that look rather than write.
+// The slash commands that look rather than write; those about files are in chat_files.cpp.
 #include "clients/cli/chat.hpp"
 #include "clients/cli/commands/command.hpp"
 #include "clients/cli/display_text.hpp"
@@ -12,6 +12,8 @@ const std::vector<Chat::Command>& Chat::commands() {
       {"/accept", "/accept            accept the open request", &Chat::accept},
       {"/delete", "/delete [ID]       delete a message for everybody, or your last one", &Chat::remove},
       {"/edit", "/edit [ID] TEXT    change a message of yours, or your last one", &Chat::edit},
+      {"/file", "/file PATH [TEXT]  send a file", &Chat::file},
+      {"/get", "/get [ID] [PATH]   fetch the file of a message, or of the last one that brings any", &Chat::get},
       {"/help", "/help              this", &Chat::help},
       {"/list", "/list              your conversations", &Chat::list},
       {"/members", "/members           who is here", &Chat::members},

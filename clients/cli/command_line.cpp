@@ -47,6 +47,7 @@ CommandLine::CommandLine()
   add_chat_commands(*app_, invocation_);
   add_message_commands(*app_, invocation_);
   add_receive_command(*app_, invocation_);
+  add_file_commands(*app_, invocation_);
   add_request_commands(*app_, invocation_);
   add_group_commands(*app_, invocation_);
   add_invitation_commands(*app_, invocation_);

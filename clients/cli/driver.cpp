@@ -60,6 +60,21 @@ Result<client::Done> Driver::run(const Command& command, std::chrono::seconds si
       waited.error().detail + ". What you asked for is kept and goes on with the next command; do not repeat it"};
 }
 
+Result<Bytes> Driver::call(const client::PluginCall& call) {
+  if (!idle_) MAJLIS_CHECK(catch_up());
+  ended_.reset();
+  answer_.reset();
+  awaited_ = last_ticket_ + 1;
+  const auto begun = begin([&](client::Core& core, client::Ticket ticket, std::uint64_t now) {
+    return core.call(ticket, call.method, call.params, now);
+  });
+  const Status waited = begun.ok() ? wait_for([this] { return ended_ || answer_; }) : Status(begun.error());
+  awaited_ = 0;
+  MAJLIS_CHECK(waited);
+  if (answer_) return *std::move(answer_);
+  return ended_->error();
+}
+
 Result<client::Ticket> Driver::begin(const Command& command) {
   if (broken_) return *broken_;
   const client::Ticket ticket = ++last_ticket_;
@@ -179,6 +194,8 @@ void Driver::note(const client::Event& event) {
     if (client::is_passing(warning->error) && !put_off_) put_off_ = PutOff{warning->error, Clock::now()};
   } else if (const auto* done = std::get_if<client::Done>(&event); done && done->ticket == awaited_) {
     ended_ = *done;
+  } else if (const auto* answered = std::get_if<client::Answered>(&event); answered && answered->ticket == awaited_) {
+    answer_ = answered->result;
   } else if (const auto* failed = std::get_if<client::Failed>(&event); failed && failed->ticket == awaited_) {
     ended_ = failed->error;
   }

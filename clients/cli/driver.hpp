@@ -6,6 +6,7 @@
 #include "clients/cli/connection.hpp"
 #include "clients/cli/home.hpp"
 #include "clients/core/core.hpp"
+#include "clients/core/extension.hpp"
 
 #include <chrono>
 #include <functional>
@@ -45,6 +46,8 @@ class Driver {
   // stored, and the next command goes on with it), and what the core said.
   // `silence`: how long the host may have nothing to say meanwhile.
   Result<client::Done> run(const Command& command, std::chrono::seconds silence = kSilence);
+  // Calls a plugin's method; gives its result, one CBOR item. Errors: as catch_up(), and what the host said.
+  Result<Bytes> call(const client::PluginCall& call);
   // Lets a command begin and goes on; its end comes to the observer as Done or Failed with the ticket given back.
   Result<client::Ticket> begin(const Command& command);
 
@@ -82,6 +85,7 @@ class Driver {
   client::Ticket last_ticket_ = 0;
   client::Ticket awaited_ = 0;
   std::optional<Result<client::Done>> ended_;  // how the awaited command ended
+  std::optional<Bytes> answer_;                // to the awaited call
   struct PutOff {
     Error error;
     Clock::time_point since;

@@ -83,7 +83,22 @@ Status Home::set_setting(std::string_view name, ByteView value) {
 }
 
 Result<std::vector<client::StoredRecord>> Home::records() {
-  MAJLIS_TRY(Statement select, database_.prepare("SELECT key, sealed FROM records ORDER BY key"));
+  // "x/" begins what is not the core's (kExtensionRecords); "x0" comes after all of it.
+  MAJLIS_TRY(Statement select,
+             database_.prepare("SELECT key, sealed FROM records WHERE key < 'x/' OR key >= 'x0' ORDER BY key"));
+  return read_records(std::move(select));
+}
+
+Result<std::vector<client::StoredRecord>> Home::extension_records(std::string_view prefix) {
+  MAJLIS_TRY(Statement select,
+             database_.prepare("SELECT key, sealed FROM records WHERE key >= $1 AND key < $2 ORDER BY key"));
+  std::string end(prefix);
+  ++end.back();
+  select.bind(1, prefix).bind(2, end);
+  return read_records(std::move(select));
+}
+
+Result<std::vector<client::StoredRecord>> Home::read_records(Statement select) {
   std::vector<client::StoredRecord> all;
   for (;;) {
     MAJLIS_TRY(const bool row, select.step());

@@ -45,7 +45,11 @@ class Home {
   Result<std::optional<Bytes>> setting(std::string_view name);
   Status set_setting(std::string_view name, ByteView value);
 
+  // Those of the core.
   Result<std::vector<client::StoredRecord>> records();
+  // Those of plugins' client halves (clients/core/extension.hpp) whose keys begin with `prefix`; they are written with
+  // apply(), too.
+  Result<std::vector<client::StoredRecord>> extension_records(std::string_view prefix);
 
   // All of it or nothing, and durable on return.
   Status apply(std::span<const client::Change> changes, std::span<const News> news);
@@ -58,6 +62,7 @@ class Home {
  private:
   Home(std::filesystem::path folder, ProfileLock lock, Sqlite database);
   Status prepare();
+  Result<std::vector<client::StoredRecord>> read_records(Statement select);
   Status write(std::span<const client::Change> changes, std::span<const News> news);
 
   std::filesystem::path folder_;

@@ -2,6 +2,7 @@
 
 #include "base/encoding.hpp"
 #include "clients/cli/display_text.hpp"
+#include "clients/cli/files/file_messages.hpp"
 
 #include <algorithm>
 #include <ctime>
@@ -42,6 +43,8 @@ std::string quote(const client::Core& core, const client::Conversation& conversa
 
 std::string words(const Output& output, const client::Message& message, std::size_t indent) {
   if (message.deleted) return output.styled(Style::kDim, "(deleted)");
+  if (const auto brought = files_in(message))
+    return output.styled(Style::kDim, "[file] ") + many_lines(file_words(*brought), indent);
   std::string text = many_lines(message.text(), indent);
   if (message.type == client::kTimerType) return output.styled(Style::kDim, "— " + text);
   if (message.type != client::kTextType) text = output.styled(Style::kDim, "[" + type_name(message.type) + "] ") + text;
@@ -87,7 +90,10 @@ std::string short_time(std::uint64_t time_ms) {
   return formatted(then, today ? "%H:%M" : "%Y-%m-%d %H:%M");
 }
 
-std::string type_name(std::string_view type) { return std::string(type.substr(0, type.find('/'))); }
+std::string type_name(std::string_view type) {
+  if (type == files::kFileType) return "file";
+  return std::string(type.substr(0, type.find('/')));
+}
 
 Json json_of(const client::Core& core, const client::Conversation& conversation, std::size_t unread) {
   static constexpr std::string_view kKinds[] = {"direct", "group", "self"};
@@ -143,6 +149,7 @@ Json json_of(const client::Core& core, const client::Conversation& conversation,
             {"own", message.author == core.own_account()},
             {"edited", message.edited},
             {"deleted", message.deleted}};
+  if (const auto brought = files_in(message)) add_files(json, *brought);
   if (message.reply_to) json["reply_to"] = to_hex(message.reply_to->view());
   if (message.timer_s) json["timer_s"] = *message.timer_s;
   if (message.expires_ms) json["expires"] = iso_time(*message.expires_ms);

@@ -39,6 +39,8 @@ class Profile {
   Driver& driver() { return *driver_; }
   const client::Core& core() const { return driver_->core(); }
   const Endpoint& endpoint() const { return connection_->endpoint(); }
+  const std::optional<std::string>& ca_file() const { return connection_->ca_file(); }
+  crypto::Random& random() { return random_; }
 
   // Takes all that waits at the host; remembers where that host is. Errors: those of Driver::catch_up(),
   // cli.profile.revoked.

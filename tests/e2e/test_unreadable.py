@@ -75,7 +75,7 @@ class Unreadable(Case):
     def talk(self):
         """Everything that people can write, by every way that there is."""
         words = ["cinnamon harbour", "violet umbrella", "marzipan compass", "golden kettledrum", "Gartenfreunde-Nord",
-                 "هزار و یک شب", "Grüße aus Lübeck"]
+                 "هزار و یک شب", "Grüße aus Lübeck", "tangerine lighthouse", "the saffron ledger"]
         alice, bob = self.acquainted("alice", "bob")
         first = alice.send("@bob", f"The {words[0]} opens at nine.")
         alice.run("edit", first, f"The {words[1]} opens at ten.")
@@ -87,6 +87,11 @@ class Unreadable(Case):
         bob.receive()
         bob.send("#" + words[4], words[3])
         alice.receive()
+        file = pathlib.Path(self.folder.name) / (words[7] + ".txt")
+        file.write_text(words[8] + "\n" + "filling " * 20_000 + words[8])
+        alice.run("send", "@bob", "--file", file)
+        bob.run("get", bob.receive()[-1]["id"], "-o", file.with_name("got"))
+        self.assertEqual(file.with_name("got").read_text(), file.read_text())
         return alice, bob, words
 
     def test_nothing_that_was_said_is_at_the_host(self):

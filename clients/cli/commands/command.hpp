@@ -33,6 +33,7 @@ void add_conversation_commands(CLI::App& app, Invocation& invocation);  // timer
 void add_request_commands(CLI::App& app, Invocation& invocation);       // requests, accept, decline, block, unblock
 void add_history_commands(CLI::App& app, Invocation& invocation);       // conversations, history, search, export
 void add_contact_commands(CLI::App& app, Invocation& invocation);       // verify, trust
+void add_file_commands(CLI::App& app, Invocation& invocation);          // get, files ...
 void add_chat_commands(CLI::App& app, Invocation& invocation);          // chat
 void add_web_commands(CLI::App& app, Invocation& invocation);           // verify-web
 

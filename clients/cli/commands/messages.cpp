@@ -2,6 +2,8 @@
 #include "base/encoding.hpp"
 #include "clients/cli/commands/command.hpp"
 #include "clients/cli/display_text.hpp"
+#include "clients/cli/duration.hpp"
+#include "clients/cli/files/file_messages.hpp"
 #include "clients/cli/message_view.hpp"
 
 #include <CLI/CLI.hpp>
@@ -11,7 +13,8 @@ namespace {
 
 struct Options {
   std::string to, text, id, emoji;
-  std::optional<std::string> reply;
+  std::optional<std::string> reply, expires;
+  SendOptions files;
   bool take_back = false;
 };
 
@@ -28,17 +31,37 @@ Status tell_sent(const Globals& globals, const client::Core& core, const client:
   return output.flush();
 }
 
+Result<std::optional<client::MessageId>> answered(const client::Core& core, const client::StreamId& stream,
+                                                  const Options& options) {
+  if (!options.reply) return std::optional<client::MessageId>();
+  MAJLIS_TRY(const auto message, message_for(core, *options.reply));
+  if (message.stream == stream) return std::optional(message.id);
+  return Error{"cli.reply.elsewhere", "the message to reply to is not in " + options.to};
+}
+
+Status send_with_files(const Globals& globals, const Options& options) {
+  SendOptions files = options.files;
+  if (!options.text.empty()) {
+    MAJLIS_TRY(files.text, text_argument(options.text));
+  }
+  if (options.expires) {
+    MAJLIS_TRY(files.lifetime_s, parse_duration(*options.expires));
+  }
+  MAJLIS_CHECK(check_files(files));
+  MAJLIS_TRY(auto profile, open_online(globals));
+  MAJLIS_TRY(const auto stream, conversation_for(*profile, options.to));
+  MAJLIS_TRY(files.reply_to, answered(profile->core(), stream, options));
+  MAJLIS_TRY(const auto done, send_files(*profile, stream, files));
+  return tell_sent(globals, profile->core(), stream, done);
+}
+
 Status send(const Globals& globals, const Options& options) {
+  if (!options.files.paths.empty()) return send_with_files(globals, options);
   MAJLIS_TRY(const std::string text, text_argument(options.text));
   MAJLIS_TRY(auto profile, open_online(globals));
   MAJLIS_TRY(const auto stream, conversation_for(*profile, options.to));
   auto draft = client::text_draft(text);
-  if (options.reply) {
-    MAJLIS_TRY(const auto message, message_for(profile->core(), *options.reply));
-    if (!(message.stream == stream))
-      return Error{"cli.reply.elsewhere", "the message to reply to is not in " + options.to};
-    draft.reply_to = message.id;
-  }
+  MAJLIS_TRY(draft.reply_to, answered(profile->core(), stream, options));
   MAJLIS_TRY(const auto done, profile->driver().run([&](client::Core& core, client::Ticket ticket, std::uint64_t now) {
     return core.send(ticket, stream, draft, now);
   }));
@@ -101,8 +124,17 @@ void add_message_commands(CLI::App& app, Invocation& invocation) {
 
   auto* sending = add(app, invocation, options, "send", "Send a message", send);
   sending->add_option("TO", options->to, "@NAME or '#TITLE'")->required();
-  sending->add_option("TEXT", options->text, kText)->required();
+  auto* text = sending->add_option("TEXT", options->text, kText);
   sending->add_option("--reply", options->reply, "Id of the message that this one answers");
+  auto* file = sending->add_option("--file", options->files.paths, "A file to send; several make an album")
+                   ->allow_extra_args(false);
+  sending->add_option("--expires", options->expires, "How long the host keeps the file, as in 7d (else as it likes)")
+      ->needs(file);
+  sending->add_flag("--keep-metadata", options->files.keep_metadata, "Send images with where and when they were taken")
+      ->needs(file);
+  sending->parse_complete_callback([text, file] {
+    if (text->count() == 0 && file->count() == 0) throw CLI::RequiredError("TEXT or --file");
+  });
 
   auto* editing = add(app, invocation, options, "edit", "Change the text of a message of yours", edit);
   editing->add_option("ID", options->id, kId)->required();
