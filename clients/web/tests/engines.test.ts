@@ -11,7 +11,7 @@ const kNode = [18, 20, 4]; // Debian 12's nodejs
 /** Packages that ask for more and were seen to run under Debian's Node, by lock file. */
 const kSeenToRun: Record<string, string[]> = {
   'tests/interop/package-lock.json': ['@noble/ciphers@2.1.1', '@noble/hashes@2.0.1'], // the whole interop run, 18.20.4
-  'clients/web/package-lock.json': ['qr@0.7.0'], // bundled for the browser; its tests here, 18.20.4
+  'clients/web/package-lock.json': ['qr@0.7.0'], // reading a code, and the page's build with it, 18.20.4
 };
 
 type Version = [number, number, number];

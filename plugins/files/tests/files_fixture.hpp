@@ -43,9 +43,12 @@ class FilesFixture : public ::testing::Test {
   }
   HttpReply patch(const std::string& path, std::size_t offset, std::string_view body) {
     return ask("PATCH", path,
-               object("upload-offset", std::to_string(offset), "content-type", "application/offset+octet-stream"), body);
+               object("upload-offset", std::to_string(offset), "content-type", "application/offset+octet-stream"),
+               body);
   }
-  std::string offset(const std::string& path) { return sdk::text_at(ask("HEAD", path, object()).headers, "upload-offset"); }
+  std::string offset(const std::string& path) {
+    return sdk::text_at(ask("HEAD", path, object()).headers, "upload-offset");
+  }
 
   // The error code of a call, or "ok".
   std::string outcome(const std::string& method, const Json& params, const Someone& who) {

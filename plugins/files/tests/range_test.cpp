@@ -27,8 +27,9 @@ TEST(Range, IsTheWholeWithoutOneAndInOtherUnits) {
 }
 
 TEST(Range, RefusesNonsense) {
-  for (const char* header : {"bytes", "bytes=", "bytes=-", "bytes=--1", "bytes=5-4", "bytes=10-", "bytes=10-11", "bytes=-0",
-                             "bytes=a-b", "bytes=1-2,4-5", "bytes=1 - 2", "bytes=+1-2", "bytes=0x1-2", "bytes=1-2-3"})
+  for (const char* header :
+       {"bytes", "bytes=", "bytes=-", "bytes=--1", "bytes=5-4", "bytes=10-", "bytes=10-11", "bytes=-0", "bytes=a-b",
+        "bytes=1-2,4-5", "bytes=1 - 2", "bytes=+1-2", "bytes=0x1-2", "bytes=1-2-3"})
     EXPECT_EQ(range_of(header, 10).kind, RangeKind::kNone) << header;
   for (const char* header : {"bytes=0-0", "bytes=0-", "bytes=-1"})
     EXPECT_EQ(range_of(header, 0).kind, RangeKind::kNone) << header;

@@ -13,7 +13,8 @@ TEST_F(Uploads, GoOnFromWhatCameBeforeTheClientWent) {
   HttpAsk cut;
   cut.method = "PATCH";
   cut.path = path;
-  cut.headers = object("tus-resumable", "1.0.0", "upload-offset", "0", "content-type", "application/offset+octet-stream");
+  cut.headers =
+      object("tus-resumable", "1.0.0", "upload-offset", "0", "content-type", "application/offset+octet-stream");
   cut.body = to_bytes(std::string_view("0123456789"));
   cut.cut = 4;
   cut.who = alice_;
