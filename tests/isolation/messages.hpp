@@ -96,22 +96,21 @@ class Request {
 class Range {
  public:
   static Json pack(const majlis_blob_range& range) {
-    return sdk::object("blob", value(range.blob), "offset", range.offset, "length", range.length, "sha256",
-                       value(range.sha256));
+    return sdk::object("flags", range.flags, "blob", value(range.blob), "offset", range.offset, "length", range.length,
+                       "checksum", value(range.checksum));
   }
   explicit Range(const Json& packed)
-      : blob_(sdk::bytes_at(packed, "blob")), sha256_(sdk::bytes_at(packed, "sha256")), view_{sizeof(majlis_blob_range),
-                                                                                              0,
-                                                                                              sdk::view(blob_),
-                                                                                              number(packed, "offset"),
-                                                                                              number(packed, "length"),
-                                                                                              sdk::view(sha256_)} {}
+      : blob_(sdk::bytes_at(packed, "blob")),
+        checksum_(sdk::bytes_at(packed, "checksum")),
+        view_{sizeof(majlis_blob_range), static_cast<std::uint32_t>(number(packed, "flags")),
+              sdk::view(blob_),          number(packed, "offset"),
+              number(packed, "length"),  sdk::view(checksum_)} {}
   Range(const Range&) = delete;
   Range& operator=(const Range&) = delete;
   const majlis_blob_range* view() const { return &view_; }
 
  private:
-  Bytes blob_, sha256_;
+  Bytes blob_, checksum_;
   majlis_blob_range view_;
 };
 
