@@ -34,7 +34,7 @@ interface ProfileView {
 }
 
 // Events that come with every message and change nothing of the account.
-const kOfTalk: ReadonlySet<EngineEvent['kind']> = new Set(['message', 'changed', 'conversation', 'idle', 'answered']);
+const kOfTalk: ReadonlySet<EngineEvent['kind']> = new Set(['message', 'changed', 'idle', 'answered']);
 const kReachMs = 15_000; // how long who needs the host now waits for it
 const kRestMs = 5_000; // and how long a new device waits until others can write to it
 const kElsewhere: Failure = {name: 'web.elsewhere', detail: 'another tab has this profile now; take it over to go on here'};
@@ -288,7 +288,10 @@ export class Profile {
     for (const conversation of shown) changes.push({kind: 'messages', conversation});
     const {conversations, gone} = response;
     if (changes.length > 0) this.around.tell({conversations, gone, changes});
-    if (response.events.some(({kind}) => !kOfTalk.has(kind))) this.showStage();
+    // One's own profile changes with the conversations in which one stands by it: all but those of two.
+    const ofTwo = new Set(conversations.filter(({kind}) => kind === 'direct').map(({id}) => id));
+    const ofTalk = ({kind, stream}: EngineEvent) => kOfTalk.has(kind) || (kind === 'conversation' && ofTwo.has(stream!));
+    if (!response.events.every(ofTalk)) this.showStage();
   }
 
   private opened(): void {
