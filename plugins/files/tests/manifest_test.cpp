@@ -10,7 +10,8 @@ class Manifest : public FilesFixture {};
 TEST_F(Manifest, EachMethodOfTheSchemaIsAnswered) {
   host_.start();
   std::ifstream in(sdk::testing::plugin_folder() / "schema" / "files.json");
-  for (const Json& method : Json::parse(in)["methods"])
+  const Json schema = Json::parse(in);
+  for (const Json& method : schema["methods"])
     EXPECT_NE(outcome(method["name"], object(), alice_), "method_not_found") << method["name"];
   EXPECT_EQ(outcome("files.nothing", object(), alice_), "method_not_found") << "the question can be answered with no";
 }
