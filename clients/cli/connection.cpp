@@ -37,6 +37,10 @@ Error error_of_upgrade(const Endpoint& endpoint, const error_code& code, const w
   if (timed_out(code)) {
     return {"cli.connection.timeout", "the host at " + endpoint.url() + " took the call and then fell silent"};
   }
+  if (code == asio::error::connection_reset || code == asio::error::broken_pipe) {
+    return {"cli.connection.lost", "the host at " + endpoint.url() + " ended the connection while it was opened (" +
+                                       code.message() + "); try again"};
+  }
   const std::string said = code == websocket::error::upgrade_declined
                                ? "it answered with HTTP status " + std::to_string(response.result_int())
                                : code.message();
