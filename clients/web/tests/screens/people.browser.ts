@@ -390,7 +390,7 @@ test('the page counts what is unread', async () => {
 
 test('words typed before a new chat is open reach nobody else', async () => {
   const page = await app.open();
-  await openConversation(page, 'long');
+  await openConversation(page, 'chat');
   await page.evaluate(() => (window.majlis.client.delayMs = 400));
   await page.getByRole('button', {name: 'New chat'}).click();
   await page.keyboard.type('nobody');
