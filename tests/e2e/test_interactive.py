@@ -43,10 +43,14 @@ class Terminal:
 
     def expect_line_mode(self):
         """Waits until it no longer reads keys: a line was given and is being dealt with."""
+        self.expect_mode(termios.ICANON, True)
+
+    def expect_mode(self, flag, on):
+        """Waits until the terminal has `flag` on, or off."""
         deadline = time.monotonic() + PATIENCE
-        while not termios.tcgetattr(self.controller)[3] & termios.ICANON:
+        while bool(termios.tcgetattr(self.controller)[3] & flag) != on:
             if time.monotonic() > deadline:
-                raise AssertionError("it goes on reading keys")
+                raise AssertionError("the terminal stays in its other mode")
             time.sleep(0.001)  # a terminal's mode cannot be waited for
 
     def leave(self):
@@ -160,12 +164,11 @@ class Interactive(Case):
     def test_the_interrupt_key_leaves_the_terminal_as_it_was(self):
         alice, bob = self.acquainted("alice", "bob")
         screen = self.terminal(alice, "chat", "@bob")
-        shows_keys = lambda: bool(termios.tcgetattr(screen.controller)[3] & termios.ECHO)
         screen.expect("@bob> ")
-        self.assertFalse(shows_keys(), "the editor draws them itself")
+        screen.expect_mode(termios.ECHO, False)  # the editor draws the keys itself, as soon as it reads them
         screen.type("half a line\x03")
         self.assertNotEqual(screen.process.wait(PATIENCE), 0)
-        self.assertTrue(shows_keys())
+        self.assertTrue(termios.tcgetattr(screen.controller)[3] & termios.ECHO)
         self.assertEqual(bob.texts(), [])
 
     def test_lines_from_a_pipe(self):
