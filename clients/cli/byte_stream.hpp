@@ -1,5 +1,5 @@
-// A TCP connection to a host, plain or under TLS, for one thread that waits: what uploads and downloads run over,
-// beside the WebSocket (connection.hpp).
+// A TCP connection to a host, plain or under TLS, for one thread that waits: what requests beside the WebSocket
+// (connection.hpp) run over.
 #pragma once
 
 #include "base/bytes.hpp"
@@ -9,9 +9,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-
-struct ssl_st;
-struct ssl_ctx_st;
 
 namespace majlis::cli {
 
@@ -29,23 +26,12 @@ class ByteStream {
   // What is there, at least one byte; 0 at the end. Errors: as write().
   Result<std::size_t> read(MutableByteView out);
   // Whether something can be read at once; false also where that cannot be told.
-  bool readable() const;
+  bool readable();
 
  private:
-  explicit ByteStream(int socket) : socket_(socket) {}
-  Status begin_tls(const Endpoint& endpoint, const std::optional<std::string>& ca_file);
-  // Whether to try again after `done`, what OpenSSL or the system answered; waits until that makes sense.
-  Result<bool> again(long done, short events);
-
-  struct FreeSession {
-    void operator()(ssl_st* session) const;
-  };
-  struct FreeContext {
-    void operator()(ssl_ctx_st* context) const;
-  };
-  int socket_;
-  std::unique_ptr<ssl_ctx_st, FreeContext> context_;
-  std::unique_ptr<ssl_st, FreeSession> tls_;
+  struct Wire;
+  explicit ByteStream(std::unique_ptr<Wire> wire);
+  std::unique_ptr<Wire> wire_;
 };
 
 }  // namespace majlis::cli

@@ -1,27 +1,24 @@
 #include "clients/cli/http.hpp"
 
-#include "clients/cli/dial.hpp"
-
 #include <algorithm>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/beast/http.hpp>
-#include <exception>
-#include <variant>
+#include <boost/beast/http/buffer_body.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <charconv>
+#include <limits>
 
 namespace majlis::cli {
 namespace {
 
-namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace http = beast::http;
-using boost::system::error_code;
-using Request = http::request<http::empty_body>;
-using Parser = http::response_parser<http::vector_body<std::uint8_t>>;
-using Names = std::vector<std::pair<std::string, std::string>>;
+namespace http = boost::beast::http;
 
-constexpr auto kSilence = std::chrono::seconds(30);
-constexpr std::uint32_t kMostHeaders = 64 << 10;
+constexpr std::size_t kInput = 64 * 1024;
+constexpr std::size_t kMaxHead = 16 * 1024;
+constexpr std::size_t kKeptBody = 4 * 1024;
+
+Error no_http(const Endpoint& endpoint, std::string_view why) {
+  return {"cli.connection.protocol", "what answers at " + endpoint.url() + " does not speak HTTP as it should (" +
+                                         std::string(why) + "); does its address begin with https://?"};
+}
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -29,110 +26,173 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-HttpAnswer answer_of(http::response<http::vector_body<std::uint8_t>> response) {
-  HttpAnswer answer;
-  answer.status = response.result_int();
-  for (const auto& field : response) {
-    const auto name = field.name_string(), value = field.value();
-    answer.headers.emplace_back(lower({name.data(), name.size()}), std::string(value.data(), value.size()));
+}  // namespace
+
+struct HttpTransfer::Parser {
+  http::response_parser<http::buffer_body> response;
+};
+
+std::optional<std::string> HttpAnswer::header(std::string_view name) const {
+  const auto found = std::ranges::find(headers, name, &HttpHeaders::value_type::first);
+  return found == headers.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<std::uint64_t> HttpAnswer::number(std::string_view name) const {
+  const auto text = header(name);
+  std::uint64_t value = 0;
+  if (!text) return std::nullopt;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+  return error == std::errc() && end == text->data() + text->size() ? std::optional(value) : std::nullopt;
+}
+
+HttpTransfer::HttpTransfer(Endpoint endpoint, std::optional<std::string> ca_file)
+    : endpoint_(std::move(endpoint)), ca_file_(std::move(ca_file)), input_(kInput) {}
+HttpTransfer::~HttpTransfer() = default;
+
+void HttpTransfer::drop() {
+  stream_.reset();
+  begin_ = end_ = 0;
+}
+
+Status HttpTransfer::send_head(std::string_view method, std::string_view path, const HttpHeaders& headers,
+                               std::optional<std::uint64_t> size) {
+  if (parser_ && !parser_->response.is_done()) drop();  // an answer that nobody read to its end
+  std::string head = std::string(method) + " " + endpoint_.path + std::string(path) +
+                     " HTTP/1.1\r\nHost: " + endpoint_.authority() + "\r\n";
+  for (const auto& [name, value] : headers) head += name + ": " + value + "\r\n";
+  if (size) head += "Content-Length: " + std::to_string(*size) + "\r\n";
+  head += "\r\n";
+  parser_.reset();
+  // The host may have ended a connection that was kept: it is readable then, though nothing was asked.
+  if (stream_ && stream_->readable()) drop();
+  if (!stream_) {
+    MAJLIS_TRY(stream_, ByteStream::connect(endpoint_, ca_file_));
   }
-  answer.body = std::move(response.body());
+  const Status sent = stream_->write(as_bytes(head));
+  if (!sent.ok()) drop();
+  return sent;
+}
+
+Error HttpTransfer::ended_early() const {
+  return {"cli.connection.lost", "the host at " + endpoint_.url() + " ended the connection before it had answered"};
+}
+
+Result<bool> HttpTransfer::read_more() {
+  if (begin_ == end_) begin_ = end_ = 0;
+  if (end_ == input_.size()) {
+    std::copy(input_.begin() + static_cast<std::ptrdiff_t>(begin_), input_.end(), input_.begin());
+    end_ -= begin_;
+    begin_ = 0;
+    if (end_ == input_.size()) return no_http(endpoint_, "its head does not end");
+  }
+  MAJLIS_TRY(const std::size_t count, stream_->read(MutableByteView(input_).subspan(end_)));
+  end_ += count;
+  return count > 0;
+}
+
+Result<HttpAnswer> HttpTransfer::read_head(bool without_body) {
+  parser_ = std::make_unique<Parser>();
+  auto& response = parser_->response;
+  response.header_limit(kMaxHead);
+  response.body_limit(std::numeric_limits<std::int64_t>::max());
+  response.skip(without_body);
+  while (!response.is_header_done()) {
+    boost::system::error_code code = http::error::need_more;
+    if (begin_ != end_) begin_ += response.put(boost::asio::const_buffer(input_.data() + begin_, end_ - begin_), code);
+    if (code == http::error::need_more) {
+      MAJLIS_TRY(const bool more, read_more());
+      if (!more) return ended_early();
+    } else if (code) {
+      return no_http(endpoint_, code.message());
+    }
+  }
+  HttpAnswer answer;
+  answer.status = response.get().result_int();
+  for (const auto& field : response.get())
+    answer.headers.emplace_back(lower(std::string_view(field.name_string().data(), field.name_string().size())),
+                                std::string(field.value().data(), field.value().size()));
   return answer;
 }
 
-Error error_of_exchange(const Endpoint& endpoint, const error_code& code) {
-  if (timed_out(code))
-    return {"cli.connection.timeout", "the host at " + endpoint.url() + " took the call and then fell silent"};
-  if (code == http::error::body_limit)
-    return {"cli.connection.protocol", "what " + endpoint.url() + " answers is larger than anything of the app"};
-  if (code.category() == http::make_error_code(http::error::end_of_stream).category() &&
-      code != http::error::end_of_stream && code != http::error::partial_message)
-    return {"cli.connection.protocol", "what answers at " + endpoint.url() + " does not speak HTTP (" + code.message() +
-                                           "); does its address begin with https://?"};
-  return {"cli.connection.lost", "the connection to " + endpoint.url() + " ended (" + code.message() +
-                                     "); does its address begin with https://?"};
+Result<std::size_t> HttpTransfer::read(MutableByteView out) {
+  auto& response = parser_->response;
+  while (!response.is_done()) {
+    auto& body = response.get().body();
+    body.data = out.data();
+    body.size = out.size();
+    body.more = true;
+    boost::system::error_code code = http::error::need_more;
+    if (begin_ != end_) begin_ += response.put(boost::asio::const_buffer(input_.data() + begin_, end_ - begin_), code);
+    if (code == http::error::need_more && body.size == out.size()) {
+      MAJLIS_TRY(const bool more, read_more());
+      if (!more && !response.need_eof()) return ended_early();
+      code = {};
+      if (!more) response.put_eof(code);  // the end of the connection is the end of the body
+    }
+    if (code && code != http::error::need_more && code != http::error::need_buffer)
+      return no_http(endpoint_, code.message());
+    if (const std::size_t count = out.size() - body.size; count > 0) return count;
+  }
+  if (!response.keep_alive()) drop();
+  return std::size_t{0};
 }
 
-}  // namespace
+Status HttpTransfer::begin(std::string_view method, std::string_view path, const HttpHeaders& headers,
+                           std::uint64_t size) {
+  return send_head(method, path, headers, size);
+}
 
-struct HttpClient::Caller {
-  Endpoint endpoint;
-  std::optional<std::string> ca_file;
-  std::size_t most;
-  asio::io_context context{1};
-  asio::ssl::context tls{asio::ssl::context::tls_client};
-  std::variant<std::monostate, std::unique_ptr<PlainStream>, std::unique_ptr<TlsStream>> stream;
-  beast::flat_buffer buffer;
+Status HttpTransfer::write(ByteView bytes) {
+  if (stream_->readable()) return Error{"cli.http.early", "the host answers before it has all"};
+  return stream_->write(bytes);
+}
 
-  asio::awaitable<std::optional<Error>> connect() {
-    buffer.clear();
-    if (!endpoint.tls) {
-      auto& plain = stream.emplace<1>(std::make_unique<PlainStream>(context));
-      co_return co_await dial(*plain, endpoint);
-    }
-    if (auto error = prepare_tls(tls, endpoint, ca_file)) co_return error;
-    auto& secure = stream.emplace<2>(std::make_unique<TlsStream>(context, tls));
-    co_return co_await dial(*secure, endpoint);
-  }
-
-  template <class Stream>
-  asio::awaitable<error_code> exchange(Stream& over, const Request& request, Parser& parser) {
-    error_code code;
-    beast::get_lowest_layer(over).expires_after(kSilence);
-    auto writing = http::async_write(over, request, asio::redirect_error(asio::use_awaitable, code));
-    co_await std::move(writing);
-    if (code) co_return code;
-    auto reading = http::async_read(over, buffer, parser, asio::redirect_error(asio::use_awaitable, code));
-    co_await std::move(reading);
-    co_return code;
-  }
-
-  asio::awaitable<Result<HttpAnswer>> get(const Request& request) {
+Result<HttpAnswer> HttpTransfer::finish() {
+  const auto answered = [this]() -> Result<HttpAnswer> {
+    MAJLIS_TRY(HttpAnswer answer, read_head(false));
+    Bytes piece(kKeptBody);
     for (;;) {
-      const bool fresh = stream.index() == 0;
-      if (fresh) {
-        if (auto error = co_await connect()) co_return *error;
-      }
-      Parser parser;
-      parser.body_limit(most);
-      parser.header_limit(kMostHeaders);
-      error_code code;
-      if (stream.index() == 1)
-        code = co_await exchange(*std::get<1>(stream), request, parser);
-      else
-        code = co_await exchange(*std::get<2>(stream), request, parser);
-      const bool kept = !code && parser.get().keep_alive();
-      if (!kept) stream.emplace<0>();
-      if (!code) co_return answer_of(parser.release());
-      // An idle connection may have been closed meanwhile; a new one tells whether the host is there.
-      if (fresh || timed_out(code) || code == http::error::body_limit) co_return error_of_exchange(endpoint, code);
+      MAJLIS_TRY(const std::size_t count, read(piece));
+      if (count == 0) return answer;
+      append(answer.body, ByteView(piece).first(std::min(count, kKeptBody - answer.body.size())));
     }
-  }
-
-  asio::awaitable<void> get(const Request& request, std::optional<Result<HttpAnswer>>& into) {
-    into.emplace(co_await get(request));
-  }
-};
-
-HttpClient::HttpClient(Endpoint endpoint, std::optional<std::string> ca_file, std::size_t most)
-    : caller_(std::make_unique<Caller>()) {
-  caller_->endpoint = std::move(endpoint);
-  caller_->ca_file = std::move(ca_file);
-  caller_->most = most;
+  }();
+  if (!answered.ok()) drop();
+  return answered;
 }
-HttpClient::~HttpClient() = default;
 
-Result<HttpAnswer> HttpClient::get(const std::string& target, const Names& headers) {
-  Request request(http::verb::get, caller_->endpoint.path + target, 11);
-  request.set(http::field::host, caller_->endpoint.authority());
-  for (const auto& [name, value] : headers) request.set(name, value);
-  std::optional<Result<HttpAnswer>> answer;
-  auto asking = caller_->get(request, answer);
-  asio::co_spawn(caller_->context, std::move(asking), [](const std::exception_ptr&) {});
-  caller_->context.restart();
-  caller_->context.run();
-  if (!answer) return Error{"cli.connection.lost", "the connection to " + caller_->endpoint.url() + " failed"};
-  return std::move(*answer);
+Result<HttpAnswer> HttpTransfer::call(std::string_view method, std::string_view path, const HttpHeaders& headers) {
+  MAJLIS_CHECK(send_head(method, path, headers, method == "POST" ? std::optional<std::uint64_t>(0) : std::nullopt));
+  if (method != "HEAD") return finish();
+  auto answer = read_head(true);
+  if (!answer.ok() || !parser_->response.keep_alive()) drop();
+  return answer;
+}
+
+Result<HttpAnswer> HttpTransfer::open(std::string_view method, std::string_view path, const HttpHeaders& headers) {
+  const auto ask = [&]() -> Result<HttpAnswer> {
+    MAJLIS_CHECK(send_head(method, path, headers, std::nullopt));
+    auto answer = read_head(false);
+    if (!answer.ok()) drop();
+    return answer;
+  };
+  const bool kept = stream_ != nullptr;
+  auto answer = ask();
+  // A connection that was kept may have ended meanwhile; a new one tells whether the host is there.
+  return !answer.ok() && kept && answer.error().name == "cli.connection.lost" ? ask() : std::move(answer);
+}
+
+Result<HttpAnswer> HttpTransfer::get(std::string_view path, const HttpHeaders& headers, std::size_t most) {
+  MAJLIS_TRY(HttpAnswer answer, open("GET", path, headers));
+  for (Bytes piece(kInput);;) {
+    MAJLIS_TRY(const std::size_t count, read(piece));
+    if (count == 0) return answer;
+    if (answer.body.size() + count > most) {
+      drop();
+      return no_http(endpoint_, "its answer is larger than anything of the app");
+    }
+    append(answer.body, ByteView(piece).first(count));
+  }
 }
 
 }  // namespace majlis::cli

@@ -1,5 +1,6 @@
 """A host with TLS of its own: verified, or refused with the reason."""
 
+import os
 import pathlib
 import ssl
 import subprocess
@@ -41,14 +42,28 @@ class Tls(Case):
                         "-addext", f"subjectAltName={name}"], check=True, capture_output=True)
         return certificate
 
-    def test_a_certificate_that_is_named(self):
-        people = [self.person("alice"), self.person("bob")]
+    def registered(self, *names):
+        people = [self.person(name) for name in names]
         for each in people:
             each.run("--host", self.host.url, "--ca-file", self.certificate, "--no-passphrase", "register", each.name)
-        alice, bob = people
+        return people
+
+    def test_a_certificate_that_is_named(self):
+        alice, bob = self.registered("alice", "bob")
         alice.send("@bob", "over TLS")
         bob.accept("@alice")
         self.assertEqual([text for _, _, text in bob.texts()], ["over TLS"])
+
+    def test_a_file_goes_over_it_too(self):
+        alice, bob = self.registered("alice", "bob")
+        alice.send("@bob", "hello")
+        bob.accept("@alice")
+        sent, got = (pathlib.Path(self.folder.name) / name for name in ("sent", "got"))
+        sent.write_bytes(os.urandom(3_000_000))
+        alice.run("send", "@bob", "--file", sent)
+        [file] = [line for line in bob.json("receive") if line.get("type") == "file"]
+        bob.run("get", file["id"], "-o", got)
+        self.assertEqual(got.read_bytes(), sent.read_bytes())
 
     def test_a_certificate_of_nobody_known(self):
         said = self.person("alice").fail("--host", self.host.url, "--no-passphrase", "register", "alice")

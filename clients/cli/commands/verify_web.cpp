@@ -65,19 +65,20 @@ Result<Against> against(const Options& options) {
 }
 
 // As a browser asks: a host that tells apart who asks should take this for one.
-web::Fetch fetch_by(HttpClient& client) {
-  return [&client](const std::string& path, const std::string& codings, std::string_view destination) {
+web::Fetch fetch_by(HttpTransfer& host) {
+  return [&host](const std::string& path, const std::string& codings, std::string_view destination) {
     const bool page = destination == "document";
-    return client.get(path,
-                      {{"User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"},
-                       {"Accept", page ? "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8" : "*/*"},
-                       {"Accept-Language", "en-US,en;q=0.5"},
-                       {"Accept-Encoding", codings},
-                       {"Sec-Fetch-Dest", std::string(destination)},
-                       {"Sec-Fetch-Mode", page                      ? "navigate"
-                                          : destination == "script" ? "no-cors"
-                                                                    : "cors"},
-                       {"Sec-Fetch-Site", page ? "none" : "same-origin"}});
+    return host.get(path,
+                    {{"User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"},
+                     {"Accept", page ? "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8" : "*/*"},
+                     {"Accept-Language", "en-US,en;q=0.5"},
+                     {"Accept-Encoding", codings},
+                     {"Sec-Fetch-Dest", std::string(destination)},
+                     {"Sec-Fetch-Mode", page                      ? "navigate"
+                                        : destination == "script" ? "no-cors"
+                                                                  : "cors"},
+                     {"Sec-Fetch-Site", page ? "none" : "same-origin"}},
+                    web::kMostBytes);
   };
 }
 
@@ -139,8 +140,8 @@ Status verify_web(const Globals& globals, const Options& options) {
   MAJLIS_TRY(const Against what, against(options));
   const std::string url = endpoint.url();
   const std::string origin = (endpoint.tls ? "https://" : "http://") + endpoint.authority();
-  HttpClient client(std::move(endpoint), globals.ca_file, web::kMostBytes);
-  MAJLIS_TRY(const web::Inspection seen, web::inspect(fetch_by(client), what.expected, origin));
+  HttpTransfer host(std::move(endpoint), globals.ca_file);
+  MAJLIS_TRY(const web::Inspection seen, web::inspect(fetch_by(host), what.expected, origin));
   Output output(globals.json);
   if (output.json())
     output.object(json_of(url, what, seen));

@@ -3,10 +3,10 @@
 //   a thread takes sealed bytes from the host  →  a thread opens them  →  the caller's thread hashes and writes
 #pragma once
 
-#include "clients/cli/files/http_transfer.hpp"
 #include "clients/cli/files/part_file.hpp"
 #include "clients/cli/files/pipe.hpp"
 #include "clients/cli/files/progress.hpp"
+#include "clients/cli/http.hpp"
 #include "plugins/files/client/download.hpp"
 
 #include <optional>

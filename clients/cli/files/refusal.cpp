@@ -8,8 +8,8 @@ namespace {
 
 using files::size_in_words;
 
-std::string said(const TransferAnswer& answer) {
-  const std::string words = shortened(one_line(answer.body), 200);
+std::string said(const HttpAnswer& answer) {
+  const std::string words = shortened(one_line(as_text(answer.body)), 200);
   return "HTTP status " + std::to_string(answer.status) + (words.empty() ? "" : ": " + words);
 }
 
@@ -28,7 +28,7 @@ Error too_much(Profile& profile, const std::string& path, std::uint64_t size) {
 
 }  // namespace
 
-bool is_passing(const TransferAnswer& answer) {
+bool is_passing(const HttpAnswer& answer) {
   return answer.status == 401 || answer.status == 408 || answer.status == 409 || answer.status == 423 ||
          answer.status == 429 || (answer.status >= 500 && answer.status != 507);
 }
@@ -37,7 +37,7 @@ bool is_passing(const Error& error) {
   return error.name.starts_with("cli.connection.") && error.name != "cli.connection.tls";
 }
 
-Error refused_upload(Profile& profile, const std::string& path, std::uint64_t size, const TransferAnswer& answer) {
+Error refused_upload(Profile& profile, const std::string& path, std::uint64_t size, const HttpAnswer& answer) {
   if (answer.status == 413) return too_much(profile, path, size);
   if (answer.status == 507) {
     return {"cli.file.host_full", "the host's disk is full (" + said(answer) + "); what was sent of " + path +
@@ -50,7 +50,7 @@ Error refused_upload(Profile& profile, const std::string& path, std::uint64_t si
   return {"cli.file.refused", "the host does not take " + path + " (" + said(answer) + ")"};
 }
 
-Error refused_download(const std::string& name, const TransferAnswer& answer) {
+Error refused_download(const std::string& name, const HttpAnswer& answer) {
   if (answer.status == 404 || answer.status == 410) {
     return {"cli.file.gone", name +
                                  " is not at the host any more: it has expired, or its sender has revoked or removed "

@@ -1,7 +1,7 @@
 // What a host's refusal of a file means to a person: the thing, the reason, the next step.
 #pragma once
 
-#include "clients/cli/files/http_transfer.hpp"
+#include "clients/cli/http.hpp"
 #include "clients/cli/profile.hpp"
 
 #include <cstdint>
@@ -10,12 +10,12 @@
 namespace majlis::cli {
 
 // Whether another attempt, later or with a new session, can help.
-bool is_passing(const TransferAnswer& answer);
+bool is_passing(const HttpAnswer& answer);
 bool is_passing(const Error& error);
 
 // Of an upload that shall take `size` bytes at the host; asks it what it allows.
-Error refused_upload(Profile& profile, const std::string& path, std::uint64_t size, const TransferAnswer& answer);
+Error refused_upload(Profile& profile, const std::string& path, std::uint64_t size, const HttpAnswer& answer);
 // Of a download. `name`: safe for a terminal.
-Error refused_download(const std::string& name, const TransferAnswer& answer);
+Error refused_download(const std::string& name, const HttpAnswer& answer);
 
 }  // namespace majlis::cli

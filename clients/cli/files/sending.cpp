@@ -123,7 +123,7 @@ class Sending {
     return saved_->set_file(*file);
   }
 
-  Status check(const TransferAnswer& answer, std::uint64_t size) {
+  Status check(const HttpAnswer& answer, std::uint64_t size) {
     if (answer.status >= 200 && answer.status < 300) return {};
     const bool known = saved_->record().file.has_value();
     if (known && (answer.status == 404 || answer.status == 410))

@@ -27,7 +27,7 @@ UploadRun::UploadRun(Profile& profile, HttpTransfer& http, Source& source, Saved
   for (int i = 0; i < kBuffers; ++i) free_.push(std::make_unique<Stretch>());
 }
 
-Result<std::optional<TransferAnswer>> UploadRun::run(files::Upload& upload) {
+Result<std::optional<HttpAnswer>> UploadRun::run(files::Upload& upload) {
   const std::uint64_t total = upload.layout().sealed_size();
   std::thread sealer([this] { seal(); });
   std::thread sender([this, total] { send(total); });
@@ -130,7 +130,7 @@ void UploadRun::send(std::uint64_t total) {
   if (begun && (!going.ok() || all)) {
     // Where the bytes could not all be sent, the host may have said why.
     auto answer = going.ok() || going.error().name != "cli.connection.refused" ? http_.finish()
-                                                                               : Result<TransferAnswer>(going.error());
+                                                                               : Result<HttpAnswer>(going.error());
     if (answer.ok())
       answer_ = *std::move(answer);
     else

@@ -3,11 +3,11 @@
 //   the caller's thread reads, hashes and saves digests  →  a thread seals  →  a thread sends
 #pragma once
 
-#include "clients/cli/files/http_transfer.hpp"
 #include "clients/cli/files/pipe.hpp"
 #include "clients/cli/files/progress.hpp"
 #include "clients/cli/files/saved_upload.hpp"
 #include "clients/cli/files/source.hpp"
+#include "clients/cli/http.hpp"
 
 #include <atomic>
 #include <optional>
@@ -27,7 +27,7 @@ class UploadRun {
 
   // To the source's end. The host's answer to the bytes; absent where it had all. Errors: files.source.* (the source is
   // not what was begun), those of Source, Home and HttpTransfer.
-  Result<std::optional<TransferAnswer>> run(files::Upload& upload);
+  Result<std::optional<HttpAnswer>> run(files::Upload& upload);
 
  private:
   struct Stretch {
@@ -51,7 +51,7 @@ class UploadRun {
   std::atomic<std::uint64_t> sent_;
   // Of the sending thread, until it has ended.
   std::optional<Error> broken_;
-  std::optional<TransferAnswer> answer_;
+  std::optional<HttpAnswer> answer_;
 };
 
 }  // namespace majlis::cli
