@@ -177,6 +177,7 @@ void join(Context& context, Conversation& conversation) {
   conversation.transient.in_flight = true;
   protocol::WelcomeParams params;
   params.stream = conversation.stream;
+  params.from = conversation.cursor;  // a group that came first proves the next one
   context.call<protocol::Welcome>(
       params, [stream = conversation.stream](Context& later, const Result<protocol::WelcomeResult>& answer) {
         welcomed(later, stream, answer);

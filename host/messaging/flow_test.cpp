@@ -33,7 +33,7 @@ TEST_F(Flow, TwoPeopleTalk) {
   ASSERT_EQ(invited.size(), 1u);
   EXPECT_EQ(invited[0].stream, stream.id);
   EXPECT_TRUE(invited[0].request);
-  const auto welcome = bob.first().call<protocol::Welcome>({stream.id});
+  const auto welcome = bob.first().call<protocol::Welcome>({stream.id, std::nullopt});
   ASSERT_TRUE(welcome.ok());
   EXPECT_EQ(welcome->welcome, to_bytes("welcome to 1"));
   EXPECT_EQ(welcome->tree.tree, to_bytes("tree 0"));

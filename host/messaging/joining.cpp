@@ -11,8 +11,6 @@
 namespace majlis::host::messaging {
 namespace {
 
-enum class WelcomeState : std::uint8_t { kOffered = 0, kFailed = 1 };
-
 Failure unknown() { return refuse(Code::kNotFound, "no such stream for this device"); }
 
 using Invite = std::optional<protocol::InviteUse>;
@@ -42,14 +40,16 @@ Reply<Done> check_joiner(Transaction& tx, const StreamId& id, const Invite& invi
 
 }  // namespace
 
-Reply<protocol::WelcomeResult> fetch_welcome(Transaction& tx, const StreamId& stream, const Speaker& reader) {
+Reply<protocol::WelcomeResult> fetch_welcome(Transaction& tx, const protocol::WelcomeParams& params,
+                                             const Speaker& reader) {
+  const StreamId& stream = params.stream;
   const auto membership = membership_of(tx, stream, reader.account);
   if (!membership || is_hidden(*membership)) return unknown();
   for (const Row& row : tx.query("SELECT b.welcome, w.seq, w.adder, d.account, w.group_id, w.epoch FROM welcomes w "
                                  "JOIN welcome_bodies b ON b.stream = w.stream AND b.seq = w.seq "
                                  "JOIN devices d ON d.id = w.adder "
-                                 "WHERE w.stream = $1 AND w.device = $2 AND w.state = 0",
-                                 stream, reader.device)) {
+                                 "WHERE w.stream = $1 AND w.device = $2 AND w.seq >= $3 ORDER BY w.seq LIMIT 1",
+                                 stream, reader.device, params.from.value_or(0))) {
     const auto group_id = row.get<Bytes>(4);
     const EpochPlace place{stream, group_id, row.get<std::uint64_t>(5), row.get<std::uint64_t>(1)};
     auto tree = tree_leading_to(tx, place);
@@ -66,18 +66,16 @@ Reply<protocol::WelcomeResult> fetch_welcome(Transaction& tx, const StreamId& st
 }
 
 Reply<Done> fail_welcome(Transaction& tx, const StreamId& stream, const DeviceId& device) {
-  const auto changed = tx.run("UPDATE welcomes SET state = $3 WHERE stream = $1 AND device = $2", stream, device,
-                              static_cast<std::uint8_t>(WelcomeState::kFailed));
-  if (changed == 0) return unknown();
+  if (tx.run("DELETE FROM welcomes WHERE stream = $1 AND device = $2", stream, device) == 0) return unknown();
   want_tree(tx, stream);
   return Done{};
 }
 
 std::vector<Waiting> waiting_welcomes(Transaction& tx, const Speaker& reader) {
   std::vector<Waiting> waiting;
-  for (const Row& row : tx.query("SELECT w.stream, m.state FROM welcomes w "
+  for (const Row& row : tx.query("SELECT DISTINCT w.stream, m.state FROM welcomes w "
                                  "JOIN memberships m ON m.stream = w.stream AND m.account = $2 AND m.state IN (0, 1) "
-                                 "WHERE w.device = $1 AND w.state = 0 ORDER BY w.stream",
+                                 "WHERE w.device = $1 ORDER BY w.stream",
                                  reader.device, reader.account))
     waiting.push_back(
         {row.get<StreamId>(0), row.get<std::uint8_t>(1) == static_cast<std::uint8_t>(Membership::kPending)});

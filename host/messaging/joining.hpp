@@ -6,9 +6,11 @@
 
 namespace majlis::host::messaging {
 
-// Errors: not_found; gone where the Welcome is not kept any more or could not be opened before: join from outside.
-Reply<protocol::WelcomeResult> fetch_welcome(Transaction& tx, const StreamId& stream, const Speaker& reader);
-// Errors: not_found.
+// The oldest from an entry on. Errors: not_found; gone where the Welcome is not kept any more or could not be opened
+// before: join from outside.
+Reply<protocol::WelcomeResult> fetch_welcome(Transaction& tx, const protocol::WelcomeParams& params,
+                                             const Speaker& reader);
+// None that waits for the device is of use to it: it joins from outside. Errors: not_found.
 Reply<Done> fail_welcome(Transaction& tx, const StreamId& stream, const DeviceId& device);
 
 struct Waiting {

@@ -16,12 +16,12 @@ auto with_stream(Transaction& tx, const StreamId& id, Work work) -> decltype(wor
 }  // namespace
 
 Status add_joining_methods(Core& core, Scope& scope) {
-  MAJLIS_CHECK(add_device_method<protocol::Welcome>(
-      scope,
-      [&core](const Speaker& device, const CallContext&, protocol::WelcomeParams&& params, const Responder& responder) {
-        core.store.read([device, stream = params.stream](Transaction& tx) { return fetch_welcome(tx, stream, device); },
-                        [responder](const Reply<protocol::WelcomeResult>& reply) { finish(responder, reply); });
-      }));
+  MAJLIS_CHECK(add_device_method<protocol::Welcome>(scope, [&core](const Speaker& device, const CallContext&,
+                                                                   protocol::WelcomeParams&& params,
+                                                                   const Responder& responder) {
+    core.store.read([device, params = std::move(params)](Transaction& tx) { return fetch_welcome(tx, params, device); },
+                    [responder](const Reply<protocol::WelcomeResult>& reply) { finish(responder, reply); });
+  }));
   MAJLIS_CHECK(add_device_method<protocol::WelcomeFailed>(
       scope, [&core](const Speaker& device, const CallContext&, protocol::WelcomeFailedParams&& params,
                      const Responder& responder) {

@@ -27,7 +27,7 @@ TEST_F(Joining, WhoLosesTheRaceForADirectStreamReadsTheWinnersWelcome) {
   EXPECT_EQ(facts(lost), (std::map<std::string, std::uint64_t>{{"epoch", 0}, {"seq", 0}}));
   EXPECT_EQ(refusal(alice.first().create(stream, bob.account)), "already");  // the same again
   ASSERT_TRUE(alice.first().change(stream, {bob.first().member()}).ok());
-  EXPECT_TRUE(bob.first().call<protocol::Welcome>({stream.id}).ok());
+  EXPECT_TRUE(bob.first().call<protocol::Welcome>({stream.id, std::nullopt}).ok());
 }
 
 TEST_F(Joining, ADirectStreamIsForItsTwo) {
@@ -62,10 +62,10 @@ TEST_F(Joining, AGroupHasAnOwner) {
 
 TEST_F(Joining, AWelcomeIsForWhomItWasMade) {
   auto team = group(alice, {&bob});
-  EXPECT_EQ(refusal(carol.first().call<protocol::Welcome>({team.id})), "not_found");
-  ASSERT_TRUE(bob.first().call<protocol::Welcome>({team.id}).ok());
+  EXPECT_EQ(refusal(carol.first().call<protocol::Welcome>({team.id, std::nullopt})), "not_found");
+  ASSERT_TRUE(bob.first().call<protocol::Welcome>({team.id, std::nullopt}).ok());
   ASSERT_TRUE(bob.first().call<protocol::WelcomeFailed>({team.id}).ok());
-  EXPECT_EQ(refusal(bob.first().call<protocol::Welcome>({team.id})), "gone");
+  EXPECT_EQ(refusal(bob.first().call<protocol::Welcome>({team.id, std::nullopt})), "gone");
   EXPECT_EQ(refusal(carol.first().call<protocol::WelcomeFailed>({team.id})), "not_found");
 }
 
@@ -303,7 +303,7 @@ TEST_F(Joining, AResetReplacesTheGroup) {
   const auto reset = bob.first().call<protocol::StreamReset>(params);
   ASSERT_TRUE(reset.ok()) << reset.error().message;
   EXPECT_EQ(bob.first().call<protocol::StreamReset>(params)->seq, reset->seq);  // repeated
-  EXPECT_EQ(alice.first().call<protocol::Welcome>({team.id})->welcome, to_bytes("new welcome"));
+  EXPECT_EQ(alice.first().call<protocol::Welcome>({team.id, std::nullopt})->welcome, to_bytes("new welcome"));
   EXPECT_EQ(alice.first().pushed().back().kind, protocol::EntryKind::kReset);
   EXPECT_EQ(refusal(alice.first().send(team, "the old group? ")), "allowed");  // its epoch is 1 as well
   const auto summary = carol.first().streams().at(0);
@@ -312,6 +312,33 @@ TEST_F(Joining, AResetReplacesTheGroup) {
   const auto late = carol.first().call<protocol::StreamReset>(
       reset_of(carol, team, {alice.first().member(), bob.first().member()}, {}));
   EXPECT_EQ(refusal(late), "conflict");
+}
+
+// A branch proves its descent from the group before it alone.
+TEST_F(Joining, WhoWasAwayDuringTwoResetsGetsBothWelcomes) {
+  auto team = group(alice, {&bob});
+  const auto reset = [&](std::uint8_t number) {
+    auto params = reset_of(alice, team, {bob.first().member()}, {});
+    params.new_group_id = Bytes(16, static_cast<std::uint8_t>(100 + number));
+    params.welcome = to_bytes("welcome to group " + std::to_string(number));
+    team.group_id = params.new_group_id;
+    team.epoch = params.new_epoch;
+    const auto made = alice.first().call<protocol::StreamReset>(params);
+    EXPECT_TRUE(made.ok()) << made.error().message;
+    return made.ok() ? made->seq : 0;
+  };
+  const auto first = reset(1);
+  const auto second = reset(2);
+  const auto offered = [&](std::uint64_t from) {
+    return bob.first().call<protocol::Welcome>({team.id, from})->welcome;
+  };
+  EXPECT_EQ(offered(0), to_bytes("welcome to 1"));  // to the group that it was added to
+  EXPECT_EQ(offered(first), to_bytes("welcome to group 1"));
+  EXPECT_EQ(offered(first + 1), to_bytes("welcome to group 2"));
+  EXPECT_EQ(refusal(bob.first().call<protocol::Welcome>({team.id, second + 1})), "gone");
+
+  for (std::uint8_t number = 3; number <= 17; ++number) reset(number);
+  EXPECT_EQ(offered(0), to_bytes("welcome to group 2"));  // no more than sixteen wait
 }
 
 TEST_F(Joining, AResetNeitherAddsNorRemovesPeople) {

@@ -155,7 +155,7 @@ TEST_F(Requests, TheBlockedOneReachesNobody) {
   EXPECT_TRUE(harness.connections.take(bob.first().connection).empty());
   EXPECT_TRUE(bob.first().streams().empty());
   EXPECT_EQ(refusal(bob.first().read(stream.id, 0)), "not_found");
-  EXPECT_EQ(refusal(bob.first().call<protocol::Welcome>({stream.id})), "not_found");
+  EXPECT_EQ(refusal(bob.first().call<protocol::Welcome>({stream.id, std::nullopt})), "not_found");
   EXPECT_EQ(refusal(bob.first().send(stream, "no")), "denied");
   ASSERT_TRUE(bob.first().call<protocol::Block>({alice.account, false}).ok());
   EXPECT_TRUE(bob.first().streams().at(0).request);

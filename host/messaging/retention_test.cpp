@@ -154,10 +154,10 @@ TEST_F(Retention, ATimerIsForWhatIsStoredWhileItHolds) {
 }
 
 TEST_F(Retention, AWelcomeThatWasUsedGoes) {
-  ASSERT_TRUE(bob.first().call<protocol::Welcome>({stream.id}).ok());
+  ASSERT_TRUE(bob.first().call<protocol::Welcome>({stream.id, std::nullopt}).ok());
   ack(bob, 2);
   harness.advance(1000);
-  EXPECT_EQ(refusal(bob.first().call<protocol::Welcome>({stream.id})), "gone");
+  EXPECT_EQ(refusal(bob.first().call<protocol::Welcome>({stream.id, std::nullopt})), "gone");
 }
 
 }  // namespace

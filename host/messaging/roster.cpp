@@ -5,6 +5,12 @@
 #include "host/messaging/trees.hpp"
 
 namespace majlis::host::messaging {
+namespace {
+
+// As many groups, one after the other, as clients can follow.
+constexpr std::uint64_t kWelcomesOfDevice = 16;
+
+}  // namespace
 
 void apply_commit(Transaction& tx, const StreamHead& head, const Submission& it, std::uint64_t seq) {
   const auto& roster = *it.roster;
@@ -49,12 +55,14 @@ void add_leaves(Transaction& tx, const StreamId& stream, const std::vector<proto
 void add_welcomes(Transaction& tx, const NextEpoch& next, const std::vector<protocol::RosterMember>& members,
                   const DeviceId& adder, const Bytes& welcome) {
   tx.run("INSERT INTO welcome_bodies (stream, seq, welcome) VALUES ($1, $2, $3)", next.stream, next.seq, welcome);
-  for (const auto& member : members)
+  for (const auto& member : members) {
+    tx.run("INSERT INTO welcomes (stream, device, seq, adder, group_id, epoch) VALUES ($1, $2, $3, $4, $5, $6)",
+           next.stream, member.device, next.seq, adder, next.group_id, next.epoch);
     tx.run(
-        "INSERT INTO welcomes (stream, device, seq, adder, group_id, epoch, state) VALUES ($1, $2, $3, $4, $5, $6, 0) "
-        "ON CONFLICT (stream, device) DO UPDATE SET seq = excluded.seq, adder = excluded.adder, "
-        "group_id = excluded.group_id, epoch = excluded.epoch, state = 0",
-        next.stream, member.device, next.seq, adder, next.group_id, next.epoch);
+        "DELETE FROM welcomes WHERE stream = $1 AND device = $2 AND seq <= "
+        "(SELECT w.seq FROM welcomes w WHERE w.stream = $1 AND w.device = $2 ORDER BY w.seq DESC LIMIT 1 OFFSET $3)",
+        next.stream, member.device, kWelcomesOfDevice);
+  }
 }
 
 }  // namespace majlis::host::messaging

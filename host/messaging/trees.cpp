@@ -33,7 +33,7 @@ void keep_tree(Transaction& tx, const EpochPlace& place, const Bytes& group_info
   tx.run(
       "DELETE FROM tree_snapshots WHERE stream = $1 AND seq < $2 AND NOT EXISTS (SELECT 1 FROM welcomes w "
       "WHERE w.stream = tree_snapshots.stream AND w.group_id = tree_snapshots.group_id "
-      "AND w.epoch >= tree_snapshots.epoch AND w.state = 0)",
+      "AND w.epoch >= tree_snapshots.epoch)",
       place.stream, place.seq);
 }
 
@@ -76,7 +76,7 @@ void forget_trees(Transaction& tx) {
       "DELETE FROM tree_snapshots WHERE EXISTS (SELECT 1 FROM tree_snapshots newer "
       "WHERE newer.stream = tree_snapshots.stream AND newer.seq > tree_snapshots.seq) "
       "AND NOT EXISTS (SELECT 1 FROM welcomes w WHERE w.stream = tree_snapshots.stream "
-      "AND w.group_id = tree_snapshots.group_id AND w.epoch >= tree_snapshots.epoch AND w.state = 0 "
+      "AND w.group_id = tree_snapshots.group_id AND w.epoch >= tree_snapshots.epoch "
       "AND NOT EXISTS (SELECT 1 FROM tree_snapshots nearer WHERE nearer.stream = w.stream "
       "AND nearer.group_id = w.group_id AND nearer.epoch > tree_snapshots.epoch AND nearer.epoch <= w.epoch))");
 }

@@ -102,7 +102,7 @@ TEST_F(Trees, AWelcomeLeadsToItsOwnEpoch) {
   ack(alice, 66);
   ack(bob, 66);
   harness.advance(2 * kMinuteMs);
-  const auto welcome = carol.first().call<protocol::Welcome>({stream.id});
+  const auto welcome = carol.first().call<protocol::Welcome>({stream.id, std::nullopt});
   ASSERT_TRUE(welcome.ok());
   EXPECT_EQ(welcome->tree.epoch, 0u);
   EXPECT_EQ(welcome->tree.tree, to_bytes("tree 0"));
@@ -137,14 +137,15 @@ TEST_F(Trees, AResetBeginsWithOne) {
   params.group_info = to_bytes("new group info");
   params.tree = to_bytes("new tree");
   params.welcome = to_bytes("new welcome");
-  ASSERT_TRUE(alice.first().call<protocol::StreamReset>(params).ok());
+  const auto reset = alice.first().call<protocol::StreamReset>(params);
+  ASSERT_TRUE(reset.ok());
   stream.group_id = params.new_group_id;
   stream.epoch = 1;
   ASSERT_TRUE(alice.first().change(stream, {}).ok());
   EXPECT_EQ(snapshot()->tree.tree, to_bytes("new tree"));
   EXPECT_EQ(snapshot()->tree.group_info, to_bytes("new group info"));
   EXPECT_EQ(snapshot()->tree.commits.size(), 1u);
-  EXPECT_EQ(bob.first().call<protocol::Welcome>({stream.id})->tree.tree, to_bytes("new tree"));
+  EXPECT_EQ(bob.first().call<protocol::Welcome>({stream.id, reset->seq})->tree.tree, to_bytes("new tree"));
 }
 
 }  // namespace

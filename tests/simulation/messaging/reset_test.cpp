@@ -83,6 +83,23 @@ TEST_F(Reset, WhereTheFirstMemberIsAwayAnotherMakesTheBranch) {
   EXPECT_FALSE(at(alice).unproven) << "she held the epoch that it branches from";
 }
 
+// Each group proves its descent from the one before it alone.
+TEST_F(Reset, WhoWasAwayGoesThroughEachGroupThatCameMeanwhile) {
+  bob.disconnect();
+  for (const auto* words : {"first", "second", "third"}) {
+    ASSERT_TRUE(commit_badly(world, mallory, stream, Bad::kGarbage)) << words;
+    world.settle();
+    pass(world, 5);
+    say(world, alice, "#Family", words);
+  }
+  bob.connect();
+  world.settle();
+  EXPECT_EQ(shown(bob, "#Family"), shown(alice, "#Family"));
+  EXPECT_FALSE(at(bob).unproven);
+  say(world, bob, "#Family", "back");
+  EXPECT_EQ(shown(alice, "#Family").back(), "@bob: back");
+}
+
 // What was sealed for the old group meets the new one in an epoch of the same number, and is not taken for it.
 TEST_F(Reset, AMessageForTheOldGroupIsRefused) {
   ASSERT_TRUE(commit_badly(world, mallory, stream, Bad::kGarbage));

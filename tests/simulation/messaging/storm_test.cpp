@@ -12,9 +12,17 @@
 namespace majlis::simulation {
 namespace {
 
-std::uint64_t seeds() {
-  const char* asked = std::getenv("MAJLIS_SEEDS");
-  return asked == nullptr ? 30 : std::strtoull(asked, nullptr, 10);
+std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
+  const char* asked = std::getenv(variable);
+  return asked == nullptr ? otherwise : std::strtoull(asked, nullptr, 10);
+}
+
+// Seeds 1 to MAJLIS_SEEDS, or MAJLIS_SEED alone: what a failure names is run again by it.
+template <class Storm>
+void each_seed(const Storm& storm) {
+  const std::uint64_t only = number_from("MAJLIS_SEED", 0);
+  const std::uint64_t last = only != 0 ? only : number_from("MAJLIS_SEEDS", 30);
+  for (std::uint64_t seed = only != 0 ? only : 1; seed <= last && !testing::Test::HasFailure(); ++seed) storm(seed);
 }
 
 std::vector<std::string> texts(const Person& person, const client::StreamId& stream) {
@@ -109,19 +117,19 @@ class Weather {
 };
 
 TEST(Storm, NothingIsLostDoubledOrReordered) {
-  for (std::uint64_t seed = 1; seed <= seeds() && !testing::Test::HasFailure(); ++seed) {
+  each_seed([](std::uint64_t seed) {
     Weather storm(seed);
     storm.blow(0);
     storm.expect_whole();
-  }
+  });
 }
 
 TEST(Storm, EveryConversationRecoversFromBadCommits) {
-  for (std::uint64_t seed = 1; seed <= seeds() && !testing::Test::HasFailure(); ++seed) {
+  each_seed([](std::uint64_t seed) {
     Weather storm(seed);
     storm.blow(12);
     storm.expect_whole();
-  }
+  });
 }
 
 }  // namespace
