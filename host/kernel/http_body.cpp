@@ -8,13 +8,21 @@
 namespace majlis::host {
 
 // The next piece of what waits, or how it ended. Needs mutex_.
-HttpPiece HttpBody::take_waiting() {
-  if (given_ == waiting_.size()) return {how_, {}};
-  const ByteView rest = ByteView(waiting_).subspan(given_);
-  HttpPiece piece{HttpPiece::Kind::kBytes, to_bytes(rest.first(std::min(rest.size(), most_)))};
-  given_ += piece.bytes.size();
-  if (given_ == waiting_.size()) {
-    waiting_ = Bytes();
+HttpPiece HttpBody::take_waiting(std::size_t most) {
+  if (size_ == 0) return {how_, {}};
+  Bytes& first = waiting_.front();
+  HttpPiece piece{HttpPiece::Kind::kBytes, {}};
+  if (given_ == 0 && first.size() <= most) {
+    piece.bytes = std::move(first);
+    first.clear();
+  } else {
+    const ByteView rest = ByteView(first).subspan(given_);
+    piece.bytes = to_bytes(rest.first(std::min(rest.size(), most)));
+    given_ += piece.bytes.size();
+  }
+  size_ -= piece.bytes.size();
+  if (given_ >= first.size()) {
+    waiting_.pop_front();
     given_ = 0;
   }
   return piece;
@@ -22,16 +30,27 @@ HttpPiece HttpBody::take_waiting() {
 
 void HttpBody::next(Taker take, std::size_t most) {
   std::unique_lock lock(mutex_);
-  most_ = most;
-  if (given_ < waiting_.size() || ended_) {
-    HttpPiece piece = take_waiting();
+  if (size_ > 0 || ended_) {
+    HttpPiece piece = take_waiting(most);
     lock.unlock();
     take(std::move(piece));
   } else {
+    most_ = most;
     taker_ = std::move(take);
     lock.unlock();
   }
   wanted_();
+}
+
+std::optional<HttpPiece> HttpBody::poll(std::size_t most) {
+  std::unique_lock lock(mutex_);
+  if (size_ == 0 && !ended_) return std::nullopt;
+  const bool full = size_ >= kHttpWindow;
+  HttpPiece piece = take_waiting(most);
+  const bool room = full && size_ < kHttpWindow;
+  lock.unlock();
+  if (room) wanted_();
+  return piece;
 }
 
 void HttpBody::on_cut(std::function<void()> hook) {
@@ -53,15 +72,15 @@ void HttpBody::put(Bytes bytes) {
   {
     const std::lock_guard lock(mutex_);
     if (ended_) return;
-    if (given_ == waiting_.size()) {
-      waiting_ = std::move(bytes);
-      given_ = 0;
-    } else {
-      append(waiting_, bytes);
-    }
+    size_ += bytes.size();
+    // Small pieces stand together: each on its own would weigh more than its bytes.
+    if (!waiting_.empty() && waiting_.back().size() + bytes.size() <= kHttpChunk)
+      append(waiting_.back(), bytes);
+    else
+      waiting_.push_back(std::move(bytes));
     if (!taker_) return;
     take = std::exchange(taker_, {});
-    piece = take_waiting();
+    piece = take_waiting(most_);
   }
   take(std::move(piece));
 }
@@ -82,7 +101,7 @@ void HttpBody::end(HttpPiece::Kind how) {
 
 bool HttpBody::has_room() const {
   const std::lock_guard lock(mutex_);
-  return !ended_ && given_ == waiting_.size();
+  return !ended_ && size_ < kHttpWindow;
 }
 
 bool HttpBody::awaited() const {

@@ -5,12 +5,17 @@
 #include "base/bytes.hpp"
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
 
 namespace majlis::host {
 
 inline constexpr std::size_t kHttpChunk = 64 * 1024;
+// So much of a body waits for its taker before the peer is read no further: enough that disk and network need not wait
+// for each other's every piece.
+inline constexpr std::size_t kHttpWindow = 256 * 1024;
 
 // One piece of a request's body. Empty at the end: kEnd when all has come, kCut when the peer went before.
 struct HttpPiece {
@@ -18,17 +23,19 @@ struct HttpPiece {
   Bytes bytes = {};
 };
 
-// The body of a request between its connection and whoever serves it: little more than one piece waits at a time.
+// The body of a request between its connection and whoever serves it: little more than kHttpWindow waits at a time.
 // Thread-safe; both sides keep it.
 class HttpBody {
  public:
   using Taker = std::function<void(HttpPiece)>;
 
-  // `wanted` tells the connection that somebody waits for more; it is called on the taker's thread.
+  // `wanted` tells the connection that somebody waits for more, or that there is room again; on the taker's thread.
   explicit HttpBody(std::function<void()> wanted) : wanted_(std::move(wanted)) {}
 
   // Gives the next piece, of at most `most` bytes: inside the call or later on the I/O thread. One taker at a time.
   void next(Taker take, std::size_t most = kHttpChunk);
+  // The next piece if it is there already. No taker waits meanwhile.
+  std::optional<HttpPiece> poll(std::size_t most);
   // Runs `hook` if the connection ends before end() has come; at once if it has ended.
   void on_cut(std::function<void()> hook);
 
@@ -41,12 +48,13 @@ class HttpBody {
   bool awaited() const;
 
  private:
-  HttpPiece take_waiting();
+  HttpPiece take_waiting(std::size_t most);
 
   std::function<void()> wanted_;
   mutable std::mutex mutex_;
-  Bytes waiting_;
-  std::size_t given_ = 0;  // bytes of waiting_ that have been given
+  std::deque<Bytes> waiting_;  // none is empty
+  std::size_t size_ = 0;       // bytes that wait
+  std::size_t given_ = 0;      // bytes of the first of waiting_ that have been given
   bool ended_ = false;
   HttpPiece::Kind how_ = HttpPiece::Kind::kEnd;
   Taker taker_;

@@ -42,11 +42,15 @@ Error trouble(const char* doing, int error = errno) {
   return {"blob.io", why};
 }
 
+// Once so much was written the disk is told to begin, so that it works while more comes and a flush finds little to do.
+constexpr std::uint64_t kEarly = 4 << 20;
+
 class SystemFile final : public DiskFile {
  public:
   explicit SystemFile(Descriptor file) : file_(std::move(file)) {}
 
   Status write(std::uint64_t offset, ByteView bytes) override {
+    begin_early(offset, bytes.size());
     while (!bytes.empty()) {
       const ssize_t put = ::pwrite(file_.number(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
       if (put < 0 && errno == EINTR) continue;
@@ -66,7 +70,19 @@ class SystemFile final : public DiskFile {
   }
 
  private:
+  // Of the stretch before `offset`. Only a hint: flush() is what counts, and tells what went wrong.
+  void begin_early(std::uint64_t offset, std::uint64_t more) {
+    if (offset != end_) begun_ = offset;
+    end_ = offset + more;
+    if (offset - begun_ < kEarly) return;
+    (void)::sync_file_range(file_.number(), static_cast<off_t>(begun_), static_cast<off_t>(offset - begun_),
+                            SYNC_FILE_RANGE_WRITE);
+    begun_ = offset;
+  }
+
   Descriptor file_;
+  std::uint64_t begun_ = 0;  // what stands before it is on its way to the disk
+  std::uint64_t end_ = 0;    // of what was written last
 };
 
 Result<std::unique_ptr<DiskFile>> opened(const fs::path& file, int flags, const char* doing) {

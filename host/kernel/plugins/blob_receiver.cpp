@@ -4,26 +4,56 @@
 
 namespace majlis::host {
 
-void BlobReceiver::ask() {
-  if (part_ && left_ == 0) return finish(HttpPiece::Kind::kEnd);
-  const std::uint64_t most = part_ ? std::min<std::uint64_t>(left_, kHttpChunk) : kHttpChunk;
-  const auto take = [self = shared_from_this()](HttpPiece piece) {
-    self->pool_.post([self, piece = std::move(piece)] { self->take(piece); });
-  };
-  body_->next(take, static_cast<std::size_t>(most));
+namespace {
+
+constexpr int kTurns = 32;  // pieces, then others on the pool have theirs
+
+}  // namespace
+
+void BlobReceiver::go_on() {
+  for (int turn = 0; turn < kTurns; ++turn) {
+    if (part_ && left_ == 0) return finish(HttpPiece::Kind::kEnd);
+    const auto piece = body_->poll(most());
+    if (!piece) return await();
+    if (!take(*piece)) return;
+  }
+  pool_.post([self = shared_from_this()] { self->go_on(); });
 }
 
-void BlobReceiver::take(const HttpPiece& piece) {
-  if (piece.kind != HttpPiece::Kind::kBytes) return finish(piece.kind);
+void BlobReceiver::await() {
+  const auto come = [self = shared_from_this()](HttpPiece piece) {
+    self->pool_.post([self, piece = std::move(piece)] {
+      if (self->take(piece)) self->go_on();
+    });
+  };
+  body_->next(come, most());
+}
+
+std::size_t BlobReceiver::most() const {
+  return static_cast<std::size_t>(part_ ? std::min<std::uint64_t>(left_, kHttpChunk) : kHttpChunk);
+}
+
+// Whether more is to come.
+bool BlobReceiver::take(const HttpPiece& piece) {
+  if (piece.kind != HttpPiece::Kind::kBytes) {
+    finish(piece.kind);
+    return false;
+  }
   const ByteView fits =
       ByteView(piece.bytes).first(static_cast<std::size_t>(std::min<std::uint64_t>(left_, piece.bytes.size())));
-  if (const Status written = writer_->write(fits); !written.ok()) return fail(written.error());
-  count_ += fits.size();
-  left_ -= fits.size();
-  checksum_.update(fits);
-  if (fits.size() < piece.bytes.size())
-    return fail({"blob.limit", "the body is longer than the " + std::to_string(count_) + " bytes allowed here"});
-  ask();
+  const Status written = writer_->write(fits);
+  if (written.ok()) {
+    count_ += fits.size();
+    left_ -= fits.size();
+    checksum_.update(fits);
+  }
+  if (!written.ok())
+    fail(written.error());
+  else if (fits.size() < piece.bytes.size())
+    fail({"blob.limit", "the body is longer than the " + std::to_string(count_) + " bytes allowed here"});
+  else
+    return true;
+  return false;
 }
 
 // What has come stays, as far as it can be told to be whole.

@@ -34,11 +34,14 @@ class BlobReceiver : public std::enable_shared_from_this<BlobReceiver> {
         checksum_(order.checksum),
         done_(std::move(done)) {}
 
-  void start() { ask(); }
+  // On a pool thread.
+  void start() { go_on(); }
 
  private:
-  void ask();
-  void take(const HttpPiece& piece);
+  void go_on();
+  void await();
+  std::size_t most() const;
+  bool take(const HttpPiece& piece);
   void finish(HttpPiece::Kind how);
   void fail(const Error& error);
 
