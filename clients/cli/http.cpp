@@ -56,7 +56,8 @@ void HttpTransfer::drop() {
 
 Status HttpTransfer::send_head(std::string_view method, std::string_view path, const HttpHeaders& headers,
                                std::optional<std::uint64_t> size) {
-  if (parser_ && !parser_->response.is_done()) drop();  // an answer that nobody read to its end
+  if (parser_ && (left_ ? *left_ > 0 : !parser_->response.is_done())) drop();  // an answer that nobody read to its end
+  left_.reset();
   std::string head = std::string(method) + " " + endpoint_.path + std::string(path) +
                      " HTTP/1.1\r\nHost: " + endpoint_.authority() + "\r\n";
   for (const auto& [name, value] : headers) head += name + ": " + value + "\r\n";
@@ -114,7 +115,24 @@ Result<HttpAnswer> HttpTransfer::read_head(bool without_body) {
   return answer;
 }
 
+// A body of known length needs no parser: it goes from the connection to where it is wanted.
+Result<std::size_t> HttpTransfer::read_plain(MutableByteView out) {
+  out = out.first(static_cast<std::size_t>(std::min<std::uint64_t>(out.size(), *left_)));
+  std::size_t count = std::min(out.size(), end_ - begin_);
+  if (count > 0) {
+    std::copy_n(input_.begin() + static_cast<std::ptrdiff_t>(begin_), count, out.begin());
+    begin_ += count;
+  } else if (!out.empty()) {
+    MAJLIS_TRY(count, stream_->read(out));
+    if (count == 0) return ended_early();
+  }
+  *left_ -= count;
+  if (*left_ == 0 && !parser_->response.keep_alive()) drop();
+  return count;
+}
+
 Result<std::size_t> HttpTransfer::read(MutableByteView out) {
+  if (left_) return read_plain(out);
   auto& response = parser_->response;
   while (!response.is_done()) {
     auto& body = response.get().body();
@@ -174,6 +192,8 @@ Result<HttpAnswer> HttpTransfer::open(std::string_view method, std::string_view 
     MAJLIS_CHECK(send_head(method, path, headers, std::nullopt));
     auto answer = read_head(false);
     if (!answer.ok()) drop();
+    const auto& response = parser_->response;
+    if (answer.ok() && !response.chunked() && response.content_length()) left_ = *response.content_length();
     return answer;
   };
   const bool kept = stream_ != nullptr;

@@ -62,6 +62,7 @@ class HttpTransfer {
   Result<HttpAnswer> read_head(bool without_body);
   // False where the connection ended.
   Result<bool> read_more();
+  Result<std::size_t> read_plain(MutableByteView out);
   Error ended_early() const;
 
   Endpoint endpoint_;
@@ -70,6 +71,7 @@ class HttpTransfer {
   std::unique_ptr<Parser> parser_;
   Bytes input_;  // read and not parsed yet
   std::size_t begin_ = 0, end_ = 0;
+  std::optional<std::uint64_t> left_;  // of an open answer's body whose length was told
 };
 
 }  // namespace majlis::cli

@@ -35,7 +35,7 @@ void seal_chunk(const FileKey& key, const Layout& layout, std::uint64_t index, B
     std::abort();
   }
   const MutableByteView padded = out.first(layout.padded_chunk_size(index));
-  std::copy(bytes.begin(), bytes.end(), padded.begin());
+  if (bytes.data() != padded.data()) std::copy(bytes.begin(), bytes.end(), padded.begin());
   std::fill(padded.begin() + static_cast<std::ptrdiff_t>(bytes.size()), padded.end(), std::uint8_t{0});
   crypto::extended_seal(key.key(), key.nonce(index, layout.is_last(index)), as_bytes(kLabel), padded, out);
 }

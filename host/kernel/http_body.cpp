@@ -53,6 +53,20 @@ std::optional<HttpPiece> HttpBody::poll(std::size_t most) {
   return piece;
 }
 
+void HttpBody::give_back(Bytes memory) {
+  memory.clear();
+  const std::lock_guard lock(mutex_);
+  if (!ended_ && spare_.size() < kHttpWindow / kHttpChunk) spare_.push_back(std::move(memory));
+}
+
+Bytes HttpBody::spare() {
+  const std::lock_guard lock(mutex_);
+  if (spare_.empty()) return {};
+  Bytes memory = std::move(spare_.back());
+  spare_.pop_back();
+  return memory;
+}
+
 void HttpBody::on_cut(std::function<void()> hook) {
   {
     const std::lock_guard lock(mutex_);

@@ -9,6 +9,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 namespace majlis::host {
 
@@ -36,11 +37,15 @@ class HttpBody {
   void next(Taker take, std::size_t most = kHttpChunk);
   // The next piece if it is there already. No taker waits meanwhile.
   std::optional<HttpPiece> poll(std::size_t most);
+  // What a piece was in can bring another one: memory that comes and goes costs more than what is in it.
+  void give_back(Bytes memory);
   // Runs `hook` if the connection ends before end() has come; at once if it has ended.
   void on_cut(std::function<void()> hook);
 
   // The connection's side: what came, and that no more comes.
   void put(Bytes bytes);
+  // Empty, for what comes next.
+  Bytes spare();
   void end(HttpPiece::Kind how);
   // Whether more should be read from the peer.
   bool has_room() const;
@@ -55,6 +60,7 @@ class HttpBody {
   std::deque<Bytes> waiting_;  // none is empty
   std::size_t size_ = 0;       // bytes that wait
   std::size_t given_ = 0;      // bytes of the first of waiting_ that have been given
+  std::vector<Bytes> spare_;
   bool ended_ = false;
   HttpPiece::Kind how_ = HttpPiece::Kind::kEnd;
   Taker taker_;

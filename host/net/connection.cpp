@@ -44,12 +44,13 @@ void Connection::wait_readable() {
 void Connection::on_readable() {
   constexpr int kTurns = 4;  // then others have theirs
   for (int turn = 0; !ended_ && !paused() && (turn < kTurns || socket_->secure()); ++turn) {
-    const Socket::Moved moved = socket_->read(host_.scratch);
+    const MutableByteView room = host_.scratch.first(host_.scratch.size() - uneven_);
+    const Socket::Moved moved = socket_->read(room);
     if (moved.state == Socket::State::kEnded) return abort(nullptr);
     if (moved.state == Socket::State::kBlocked) break;
     host_.metrics.bytes_in.add(static_cast<double>(moved.bytes));
     consume(host_.scratch.first(moved.bytes));
-    if (moved.bytes < host_.scratch.size() && !socket_->secure()) break;
+    if (moved.bytes < room.size() && !socket_->secure()) break;
   }
   if (!paused()) wait_readable();
 }
@@ -103,15 +104,17 @@ std::size_t Connection::consume_http(ByteView input) {
 
 // What has come of the body: to whoever serves the request, or to the rest of one that is read whole.
 void Connection::take_body() {
-  Bytes piece = parser_->take_body();
+  Bytes piece = parser_->take_body(body_ ? body_->spare() : Bytes());
   const bool done = parser_->done();
   if (body_) {
     const auto body = body_;  // its taker may answer
+    uneven_ = (uneven_ + piece.size()) % kHttpChunk;
     body->put(std::move(piece));
     if (!done) return;
     body->end(HttpPiece::Kind::kEnd);
     body_.reset();
     parser_.reset();
+    uneven_ = 0;
     return;
   }
   if (!read_whole_) {

@@ -115,6 +115,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   std::uint64_t next_serial_ = 1;
   Caller caller_;
   std::unique_ptr<HttpParser> parser_;
+  std::size_t uneven_ = 0;  // so far a body's pieces are beyond a whole chunk: the next read makes it even
   std::unique_ptr<ParsedRequest> read_whole_;  // a request whose body is read before it is served
   std::shared_ptr<HttpBody> body_;             // of a request that is served while its body comes
   std::shared_ptr<HttpFile> file_;             // the body of a response that is being sent

@@ -112,7 +112,7 @@ Result<std::size_t> HttpParser::feed(ByteView input) {
 
 bool HttpParser::has_head() const { return state_->parser.is_header_done(); }
 bool HttpParser::done() const { return state_->parser.is_done(); }
-Bytes HttpParser::take_body() { return std::exchange(state_->parser.get().body(), Bytes()); }
+Bytes HttpParser::take_body(Bytes next) { return std::exchange(state_->parser.get().body(), std::move(next)); }
 
 bool HttpParser::take_expectation() {
   if (state_->expectation_taken || !state_->parser.is_header_done() || done()) return false;

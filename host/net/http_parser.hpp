@@ -30,7 +30,8 @@ class HttpParser {
   // The head, once: the body is empty.
   ParsedRequest take_head();
   // What has come of the body since the last time.
-  Bytes take_body();
+  // `next`: empty memory for what comes after it.
+  Bytes take_body(Bytes next = {});
   // Whether the client waits for "100 Continue" before it sends the body; true once.
   bool take_expectation();
 

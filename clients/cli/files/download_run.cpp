@@ -6,8 +6,8 @@
 namespace majlis::cli {
 namespace {
 
-constexpr std::uint64_t kStretchChunks = 32;  // 2 MiB
-constexpr int kBuffers = 4;
+constexpr std::uint64_t kStretchChunks = 16;  // 1 MiB
+constexpr int kBuffers = 12;
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 
 #include "base/encoding.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -19,6 +20,9 @@ bool exists(const std::string& path) {
   return ::lstat(path.c_str(), &status) == 0;
 }
 
+// Once so much was written the disk is told to begin, so that finish() finds little to do.
+constexpr std::uint64_t kEarly = 8 << 20;
+
 // Whether `record` says that an earlier run began `path`.
 Result<bool> is_of(Profile& profile, const client::StoredRecord& record, const std::string& path) {
   MAJLIS_TRY(const Secret opened, profile.core().open_record(record));
@@ -33,7 +37,8 @@ PartFile::PartFile(PartFile&& other) noexcept
       force_(other.force_),
       key_(std::move(other.key_)),
       file_(std::exchange(other.file_, -1)),
-      size_(other.size_) {}
+      size_(other.size_),
+      begun_(other.begun_) {}
 
 PartFile::~PartFile() {
   if (file_ >= 0) ::close(file_);
@@ -79,7 +84,7 @@ Result<PartFile> PartFile::open(Profile& profile, const files::FileId& file, con
     MAJLIS_CHECK(part.forget());
     return error;
   }
-  part.size_ = static_cast<std::uint64_t>(status.st_size);
+  part.size_ = part.begun_ = static_cast<std::uint64_t>(status.st_size);
   return part;
 }
 
@@ -87,6 +92,7 @@ Status PartFile::cut(std::uint64_t size) {
   if (size >= size_) return {};
   if (::ftruncate(file_, static_cast<off_t>(size)) != 0) return cannot_write(errno);
   size_ = size;
+  begun_ = std::min(begun_, size);
   return {};
 }
 
@@ -109,6 +115,11 @@ Status PartFile::append(ByteView bytes) {
     if (done <= 0) return cannot_write(done < 0 ? errno : ENOSPC);
     size_ += static_cast<std::uint64_t>(done);
     bytes = bytes.subspan(static_cast<std::size_t>(done));
+  }
+  if (size_ - begun_ >= kEarly) {  // a hint: what goes wrong is told by finish()
+    static_cast<void>(::sync_file_range(file_, static_cast<off_t>(begun_), static_cast<off_t>(size_ - begun_),
+                                        SYNC_FILE_RANGE_WRITE));
+    begun_ = size_;
   }
   return {};
 }

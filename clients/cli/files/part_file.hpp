@@ -42,6 +42,7 @@ class PartFile {
   std::string key_;  // of the record
   int file_ = -1;
   std::uint64_t size_ = 0;
+  std::uint64_t begun_ = 0;  // what stands before it is on its way to the disk
 };
 
 }  // namespace majlis::cli

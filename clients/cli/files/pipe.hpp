@@ -1,6 +1,7 @@
 // A queue between two threads of a transfer. Whoever fails closes it, and the other one stops.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <memory>
@@ -31,13 +32,26 @@ class Pipe {
   std::unique_ptr<T> pop() {
     std::unique_lock guard(mutex_);
     changed_.wait(guard, [this] { return closed_ || !items_.empty(); });
+    return take();
+  }
+  // Waits no longer than `time`; null also where nothing has come.
+  std::unique_ptr<T> pop(std::chrono::milliseconds time) {
+    std::unique_lock guard(mutex_);
+    changed_.wait_for(guard, time, [this] { return closed_ || !items_.empty(); });
+    return take();
+  }
+  bool closed() const {
+    const std::lock_guard guard(mutex_);
+    return closed_;
+  }
+
+ private:
+  std::unique_ptr<T> take() {
     if (items_.empty()) return nullptr;
     auto item = std::move(items_.front());
     items_.pop_front();
     return item;
   }
-
- private:
   void finish(bool drop) {
     {
       const std::lock_guard guard(mutex_);
@@ -47,7 +61,7 @@ class Pipe {
     changed_.notify_all();
   }
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<std::unique_ptr<T>> items_;
   bool closed_ = false;

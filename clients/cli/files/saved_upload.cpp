@@ -66,10 +66,15 @@ Result<std::vector<files::Digest>> SavedUpload::digests(std::uint64_t number) {
   return digests;
 }
 
-Status SavedUpload::save(std::uint64_t number, std::span<const files::Digest> digests) {
-  Bytes all;
-  for (const auto& digest : digests) append(all, digest);
-  return write(stretch_key(number), all);
+Status SavedUpload::save(std::span<const StretchDigests> stretches) {
+  std::vector<client::Change> changes;
+  for (const auto& stretch : stretches) {
+    Bytes all;
+    for (const auto& digest : stretch.digests) append(all, digest);
+    MAJLIS_TRY(auto change, profile_->core().seal_record(stretch_key(stretch.number), all));
+    changes.push_back(std::move(change));
+  }
+  return profile_->home().apply(changes, {});
 }
 
 Status SavedUpload::forget() {

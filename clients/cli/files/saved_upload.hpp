@@ -12,7 +12,12 @@
 
 namespace majlis::cli {
 
-inline constexpr std::size_t kStretch = 64;  // chunks whose digests are saved together, 4 MiB
+inline constexpr std::size_t kStretch = 16;  // chunks whose digests stand in one record, 1 MiB
+
+struct StretchDigests {
+  std::uint64_t number = 0;
+  std::vector<files::Digest> digests;
+};
 
 class SavedUpload {
  public:
@@ -25,8 +30,8 @@ class SavedUpload {
 
   // Digests of stretch `number`; empty where none are saved.
   Result<std::vector<files::Digest>> digests(std::uint64_t number);
-  // Durable on return.
-  Status save(std::uint64_t number, std::span<const files::Digest> digests);
+  // Durable on return, all of them by one commit.
+  Status save(std::span<const StretchDigests> stretches);
   Status forget();
 
  private:

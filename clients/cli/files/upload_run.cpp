@@ -8,10 +8,22 @@
 namespace majlis::cli {
 namespace {
 
-using attachments::kChunkSize;
 using attachments::kSealedChunkSize;
 
-constexpr int kBuffers = 3;  // stretches on their way: one in each thread's hands
+constexpr int kStretches = 24;  // 24 MiB; what a commit takes while the others work is saved by the next one
+constexpr std::size_t kPiece = 256 * 1024;
+constexpr std::chrono::milliseconds kBreath{100};
+
+std::uint64_t stretches_of(const attachments::Layout& layout) {
+  return (layout.chunk_count() + kStretch - 1) / kStretch;
+}
+
+// Where a stretch's sealed bytes end.
+std::uint64_t sealed_end(const files::Release& release) {
+  const std::uint64_t end = release.first() + release.count();
+  const auto& layout = release.layout();
+  return end == layout.chunk_count() ? layout.sealed_size() : layout.sealed_offset(end);
+}
 
 }  // namespace
 
@@ -23,15 +35,19 @@ UploadRun::UploadRun(Profile& profile, HttpTransfer& http, Source& source, Saved
       saved_(saved),
       progress_(progress),
       request_(std::move(request)),
-      sent_(request_.offset) {
-  for (int i = 0; i < kBuffers; ++i) free_.push(std::make_unique<Stretch>());
-}
+      sent_(request_.offset) {}
 
 Result<std::optional<HttpAnswer>> UploadRun::run(files::Upload& upload) {
   const std::uint64_t total = upload.layout().sealed_size();
+  count_ = stretches_of(upload.layout());
+  for (std::uint64_t i = 0; i < std::min<std::uint64_t>(kStretches, count_); ++i)
+    back_.push(std::make_unique<Stretch>());
+  std::thread hasher([this, &upload] { hash(upload); });
   std::thread sealer([this] { seal(); });
   std::thread sender([this, total] { send(total); });
   const Status produced = produce(upload);
+  to_hash_.close();
+  hasher.join();
   if (produced.ok())
     to_seal_.end();
   else
@@ -45,59 +61,93 @@ Result<std::optional<HttpAnswer>> UploadRun::run(files::Upload& upload) {
   return std::move(answer_);
 }
 
+// Hands out what is spent and releases what is hashed, until all is.
 Status UploadRun::produce(files::Upload& upload) {
-  while (!upload.done()) {
-    auto stretch = free_.pop();
-    if (!stretch) return {};  // the sender has ended, and says why
-    MAJLIS_CHECK(fill(upload, *stretch));
-    progress_.update(std::min(sent_.load(), upload.layout().size()));
-    MAJLIS_CHECK(profile_.driver().step(-1, std::chrono::milliseconds(0)));  // its connection wants to live
-    const auto& layout = upload.layout();
-    const std::uint64_t end = upload.done() ? layout.sealed_size() : layout.sealed_offset(upload.next());
-    if (end <= request_.offset)
-      free_.push(std::move(stretch));
-    else if (!to_seal_.push(std::move(stretch)))
-      return {};
+  while (released_ < count_) {
+    Stretches hashed;
+    for (auto stretch = back_.pop(kBreath); stretch; stretch = back_.pop(std::chrono::milliseconds(0))) {
+      if (stretch->spent)
+        MAJLIS_CHECK(fill(std::move(stretch)));
+      else
+        hashed.push_back(std::move(stretch));
+    }
+    MAJLIS_CHECK(release(upload, std::move(hashed)));
+    if (back_.closed()) return {};  // the sender has ended, and says why
+    MAJLIS_CHECK(keep_alive(upload.layout().size()));
   }
   return source_.check_unchanged();
 }
 
-Status UploadRun::fill(files::Upload& upload, Stretch& stretch) {
-  const std::uint64_t first = upload.next();
-  MAJLIS_TRY(const auto known, saved_.digests(first / kStretch));
-  stretch.bytes.resize(kStretch * kChunkSize);
-  MAJLIS_TRY(const std::size_t size, source_.read(stretch.bytes));
-  ByteView rest = ByteView(stretch.bytes).first(size);
-  std::vector<files::Digest> digests;
-  for (std::size_t i = 0; i < kStretch && !upload.done(); ++i) {
-    const ByteView bytes = rest.first(std::min(upload.wanted(), rest.size()));
-    rest = rest.subspan(bytes.size());
-    MAJLIS_TRY(const auto digest, upload.take(bytes, i < known.size() ? &known[i] : nullptr));
-    digests.push_back(digest);
+Status UploadRun::keep_alive(std::uint64_t size) {
+  progress_.update(std::min(sent_.load(), size));
+  MAJLIS_CHECK(profile_.driver().step(-1, std::chrono::milliseconds(0)));  // its connection wants to live
+  return {};
+}
+
+Status UploadRun::fill(std::unique_ptr<Stretch> stretch) {
+  if (filled_ == count_) return {};
+  stretch->number = filled_++;
+  stretch->spent = false;
+  stretch->known.clear();
+  if (begun_before_) {
+    MAJLIS_TRY(stretch->known, saved_.digests(stretch->number));
+    begun_before_ = !stretch->known.empty();
   }
-  if (!rest.empty()) return Error{"files.source.long", "the source has become longer while it was read"};
-  if (known.size() < digests.size()) MAJLIS_CHECK(saved_.save(first / kStretch, digests));
-  stretch.release.emplace(upload.saved());
+  to_hash_.push(std::move(stretch));
+  return {};
+}
+
+Status UploadRun::release(files::Upload& upload, Stretches hashed) {
+  std::vector<StretchDigests> fresh;
+  for (const auto& stretch : hashed) {
+    MAJLIS_CHECK(stretch->hashed);
+    if (stretch->known.size() < stretch->digests.size()) fresh.push_back({stretch->number, stretch->digests});
+  }
+  MAJLIS_CHECK(saved_.save(fresh));
+  for (auto& stretch : hashed) {
+    ++released_;
+    stretch->release.emplace(upload.saved(stretch->digests.size()));
+    if (sealed_end(*stretch->release) > request_.offset)
+      to_seal_.push(std::move(stretch));
+    else
+      MAJLIS_CHECK(fill(std::move(stretch)));
+  }
+  return {};
+}
+
+void UploadRun::hash(files::Upload& upload) {
+  while (auto stretch = to_hash_.pop()) {
+    stretch->hashed = hash(upload, *stretch);
+    const bool fine = stretch->hashed.ok();
+    if (!back_.push(std::move(stretch)) || !fine) return;
+  }
+}
+
+Status UploadRun::hash(files::Upload& upload, Stretch& stretch) {
+  stretch.bytes.resize(kStretch * kSealedChunkSize);
+  stretch.digests.clear();
+  for (std::size_t i = 0; i < kStretch && !upload.done(); ++i) {
+    const auto bytes = MutableByteView(stretch.bytes).subspan(i * kSealedChunkSize, upload.wanted());
+    MAJLIS_TRY(const std::size_t size, source_.read(bytes));
+    const files::Digest* known = i < stretch.known.size() ? &stretch.known[i] : nullptr;
+    MAJLIS_TRY(const auto digest, upload.take(bytes.first(size), known));
+    stretch.digests.push_back(digest);
+  }
   return {};
 }
 
 void UploadRun::seal() {
   while (auto stretch = to_seal_.pop()) {
     const auto& release = *stretch->release;
-    const auto& layout = release.layout();
-    stretch->sealed.resize(kStretch * kSealedChunkSize);
-    std::size_t from = 0, to = 0;
     bool sealed = true;
-    for (std::uint64_t i = release.first(); i < release.first() + release.count(); ++i) {
-      const std::size_t in = layout.true_chunk_size(i), out = layout.sealed_chunk_size(i);
-      sealed =
-          sealed &&
-          release.seal(i, ByteView(stretch->bytes).subspan(from, in), MutableByteView(stretch->sealed).subspan(to, out))
-              .ok();
-      from += in;
-      to += out;
+    for (std::uint64_t i = 0; i < release.count() && sealed; ++i) {
+      const std::uint64_t chunk = release.first() + i;
+      const auto place = MutableByteView(stretch->bytes).subspan(static_cast<std::size_t>(i) * kSealedChunkSize);
+      sealed = release
+                   .seal(chunk, place.first(release.layout().true_chunk_size(chunk)),
+                         place.first(release.layout().sealed_chunk_size(chunk)))
+                   .ok();
     }
-    stretch->sealed.resize(to);
     if (!sealed || !to_send_.push(std::move(stretch))) break;
   }
   to_send_.end();
@@ -105,10 +155,10 @@ void UploadRun::seal() {
 
 Status UploadRun::send_stretch(const Stretch& stretch) {
   const std::uint64_t begin = stretch.release->layout().sealed_offset(stretch.release->first());
+  const auto size = static_cast<std::size_t>(sealed_end(*stretch.release) - begin);
   const auto skip = static_cast<std::size_t>(request_.offset > begin ? request_.offset - begin : 0);
-  ByteView rest = ByteView(stretch.sealed).subspan(skip);
-  while (!rest.empty()) {
-    const ByteView piece = rest.first(std::min<std::size_t>(rest.size(), 1 << 20));
+  for (ByteView rest = ByteView(stretch.bytes).first(size).subspan(skip); !rest.empty();) {
+    const ByteView piece = rest.first(std::min(rest.size(), kPiece));
     MAJLIS_CHECK(http_.write(piece));
     sent_ += piece.size();
     rest = rest.subspan(piece.size());
@@ -124,7 +174,8 @@ void UploadRun::send(std::uint64_t total) {
       going = http_.begin("PATCH", request_.path, request_.headers, total - request_.offset);
     if (going.ok()) going = send_stretch(*stretch);
     if (!going.ok()) break;
-    free_.push(std::move(stretch));
+    stretch->spent = true;
+    back_.push(std::move(stretch));
   }
   const bool all = sent_ == total;
   if (begun && (!going.ok() || all)) {
@@ -137,7 +188,8 @@ void UploadRun::send(std::uint64_t total) {
       broken_ = going.ok() || going.error().name == "cli.http.early" ? answer.error() : going.error();
   }
   if (!all) http_.drop();
-  free_.close();
+  back_.close();
+  to_hash_.close();
   to_seal_.close();
   to_send_.close();
 }

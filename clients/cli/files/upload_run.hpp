@@ -1,6 +1,7 @@
-// One attempt at an upload, over one connection: a pipeline of three threads with a few buffers going round.
+// One attempt at an upload, over one connection: a pipeline of four threads with stretches of the file going round.
 //
-//   the caller's thread reads, hashes and saves digests  →  a thread seals  →  a thread sends
+//   a thread reads and hashes  →  the caller's thread saves digests, of all that waits by one commit
+//                              →  a thread seals, in place  →  a thread sends
 #pragma once
 
 #include "clients/cli/files/pipe.hpp"
@@ -30,13 +31,23 @@ class UploadRun {
   Result<std::optional<HttpAnswer>> run(files::Upload& upload);
 
  private:
+  // kStretch chunks, each where its sealed form will stand.
   struct Stretch {
-    Bytes bytes, sealed;
+    Bytes bytes;
+    std::uint64_t number = 0;
+    std::vector<files::Digest> known, digests;  // of an earlier run, and now
+    Status hashed;
     std::optional<files::Release> release;
+    bool spent = true;  // it can be filled anew
   };
+  using Stretches = std::vector<std::unique_ptr<Stretch>>;
 
   Status produce(files::Upload& upload);
-  Status fill(files::Upload& upload, Stretch& stretch);
+  Status fill(std::unique_ptr<Stretch> stretch);
+  Status release(files::Upload& upload, Stretches hashed);
+  Status keep_alive(std::uint64_t size);
+  void hash(files::Upload& upload);
+  Status hash(files::Upload& upload, Stretch& stretch);
   void seal();
   void send(std::uint64_t total);
   Status send_stretch(const Stretch& stretch);
@@ -47,7 +58,9 @@ class UploadRun {
   SavedUpload& saved_;
   Progress& progress_;
   const Request request_;
-  Pipe<Stretch> free_, to_seal_, to_send_;
+  Pipe<Stretch> back_, to_hash_, to_seal_, to_send_;     // back_: to the caller's thread, hashed or spent
+  std::uint64_t count_ = 0, filled_ = 0, released_ = 0;  // stretches
+  bool begun_before_ = true;                             // an earlier run may have saved the next one's digests
   std::atomic<std::uint64_t> sent_;
   // Of the sending thread, until it has ended.
   std::optional<Error> broken_;

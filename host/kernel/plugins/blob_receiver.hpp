@@ -12,9 +12,10 @@
 namespace majlis::host {
 
 struct ReceiveOrder {
-  std::uint64_t limit = 0;  // bytes; more is refused
-  Bytes checksum = {};      // of all that comes, as Checksum takes it
-  bool part = false;        // ends at the limit and leaves the rest of the body to another
+  std::uint64_t offset = 0;  // where in the blob the writer begins
+  std::uint64_t limit = 0;   // bytes; more is refused
+  Bytes checksum = {};       // of all that comes, as Checksum takes it
+  bool part = false;         // ends at the limit and leaves the rest of the body to another
 };
 
 // Keeps itself alive until it has told.
@@ -29,6 +30,7 @@ class BlobReceiver : public std::enable_shared_from_this<BlobReceiver> {
       : pool_(pool),
         body_(std::move(body)),
         writer_(std::move(writer)),
+        position_(order.offset),
         left_(order.limit),
         part_(order.part),
         checksum_(order.checksum),
@@ -41,18 +43,23 @@ class BlobReceiver : public std::enable_shared_from_this<BlobReceiver> {
   void go_on();
   void await();
   std::size_t most() const;
-  bool take(const HttpPiece& piece);
+  bool take(HttpPiece piece);
+  Status gather(ByteView bytes);
+  Status write(ByteView bytes);
+  Status write_gathered();
   void finish(HttpPiece::Kind how);
   void fail(const Error& error);
 
   WorkPool& pool_;
   std::shared_ptr<HttpBody> body_;
   std::unique_ptr<BlobWriter> writer_;
+  std::uint64_t position_;
   std::uint64_t left_;
   bool part_;
   Checksum checksum_;
   Done done_;
-  std::uint64_t count_ = 0;
+  std::uint64_t count_ = 0;  // bytes that were written
+  Bytes gathered_;           // and what is not written yet, from position_ on
 };
 
 }  // namespace majlis::host

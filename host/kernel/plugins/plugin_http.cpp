@@ -163,7 +163,7 @@ void PluginInstance::http_receive(std::uint64_t call_id, const majlis_blob_range
     if (!status.ok()) return self->complete(awaited, blob_failure(status.error(), kept));
     self->complete(awaited, MAJLIS_OK, one_number("count", kept));
   };
-  ReceiveOrder order{into.length, to_bytes(abi_bytes(into.checksum)), into.flags == MAJLIS_PART};
+  ReceiveOrder order{into.offset, into.length, to_bytes(abi_bytes(into.checksum)), into.flags == MAJLIS_PART};
   if (!Checksum::known(order.checksum.size()) || (into.flags & ~std::uint32_t{MAJLIS_PART}) != 0)
     return finish(Error{"blob.range", "a checksum has 20 or 32 bytes, and MAJLIS_PART is the only flag"}, 0);
   services_.pool.post([self = shared_from_this(), http, finish, blob = BlobId::from_bytes(abi_bytes(into.blob)),

@@ -55,9 +55,9 @@ Result<Digest> Upload::take(ByteView bytes, const Digest* known) {
   return digest_;
 }
 
-Release Upload::saved() {
-  Release release(key_.clone(), layout_, released_, next_ - released_);
-  released_ = next_;
+Release Upload::saved(std::uint64_t count) {
+  Release release(key_.clone(), layout_, released_, count);
+  released_ += count;
   return release;
 }
 

@@ -11,7 +11,7 @@
 //     release.seal(index, bytes, out);            on any thread; send what the host does not have yet
 //   }
 //
-// One thread, but for Release.
+// One thread, but for Release, and for saved(count), which may be another thread's than take() is.
 #pragma once
 
 #include "base/record.hpp"
@@ -53,7 +53,8 @@ class Release {
   std::uint64_t count() const { return count_; }
   const attachments::Layout& layout() const { return layout_; }
   // Seals chunk `index` of first() .. first() + count() - 1 from the bytes that were taken for it; `out` has
-  // layout().sealed_chunk_size(index). Errors: files.upload.release for another chunk or size.
+  // layout().sealed_chunk_size(index), and may begin with those bytes themselves. Errors: files.upload.release for
+  // another chunk or size.
   Status seal(std::uint64_t index, ByteView bytes, MutableByteView out) const;
 
  private:
@@ -83,7 +84,9 @@ class Upload {
   // source has fewer bytes than it had), files.source.changed; then this upload is over.
   Result<Digest> take(ByteView bytes, const Digest* known);
   // All digests given so far are durable: releases the chunks taken since the last call.
-  Release saved();
+  Release saved() { return saved(next_ - released_); }
+  // Those of the next `count` chunks, which have been taken, are.
+  Release saved(std::uint64_t count);
 
   // Of the whole source, once done.
   Bytes sha256() const { return {digest_.begin(), digest_.end()}; }

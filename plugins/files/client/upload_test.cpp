@@ -72,6 +72,24 @@ TEST_F(Uploads, GoOnFromWhatWasSavedWithTheSameBytes) {
   EXPECT_EQ(second.sha256(), crypto::sha256(source));
 }
 
+TEST_F(Uploads, ReleaseNoMoreThanIsSaved) {
+  Bytes source = random.bytes(3 * kChunkSize);
+  Upload upload = *Upload::begin(random, source.size());
+  for (int i = 0; i < 3; ++i)
+    ASSERT_TRUE(
+        upload.take(ByteView(source).subspan(static_cast<std::size_t>(i) * kChunkSize, kChunkSize), nullptr).ok());
+  const Release first = upload.saved(2), rest = upload.saved(1);
+  EXPECT_EQ(first.count(), 2U);
+  EXPECT_EQ(rest.first(), 2U);
+  Bytes sealed(upload.layout().sealed_chunk_size(2)), apart = sealed;
+  std::copy_n(source.begin() + 2 * kChunkSize, kChunkSize, sealed.begin());
+  const auto bytes = MutableByteView(sealed).first(kChunkSize);
+  EXPECT_EQ(first.seal(2, bytes, sealed).error().name, "files.upload.release");
+  ASSERT_TRUE(rest.seal(2, ByteView(source).subspan(2 * kChunkSize), apart).ok());
+  ASSERT_TRUE(rest.seal(2, bytes, sealed).ok());
+  EXPECT_EQ(sealed, apart) << "in its place or beside it";
+}
+
 // The chunk that differs, and everything behind it, is never sealed under the old key.
 TEST_F(Uploads, EndWhereTheSourceDiffers) {
   Bytes source = random.bytes(6 * kChunkSize);
