@@ -1,4 +1,5 @@
 // The page: hashed names that never change, nothing inline, nothing from elsewhere.
+import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 import {defineConfig} from 'vitest/config';
@@ -9,11 +10,14 @@ import {kServiceWorker, serviceWorker} from './tools/service_worker';
 // The core as WebAssembly: `cmake --preset wasm && ninja -C build/wasm majlis_engine` makes it.
 const engine = process.env.MAJLIS_ENGINE ?? fileURLToPath(new URL('../../build/wasm/bin/majlis_engine.wasm', import.meta.url));
 
+// The files engine lies beside it.
+const filesEngine = join(dirname(engine), 'majlis_files.wasm');
+
 const kPlaces: Record<string, string> = {service_worker: kServiceWorker, embed: kEmbed};
 
 export default defineConfig({
   plugins: [serviceWorker(), embed()],
-  resolve: {alias: [{find: /^@engine(?=\?)/, replacement: engine}]},
+  resolve: {alias: [{find: /^@engine(?=\?)/, replacement: engine}, {find: /^@files-engine(?=\?)/, replacement: filesEngine}]},
   build: {
     target: ['chrome111', 'firefox115', 'safari16.4'],
     // What the page's policy forbids: data: and inline code.

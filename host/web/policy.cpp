@@ -19,7 +19,7 @@ std::vector<std::pair<std::string, std::string>> security_headers(const std::vec
       {"Referrer-Policy", "no-referrer"},
       {"Cross-Origin-Opener-Policy", "same-origin"},
       {"Cross-Origin-Resource-Policy", "same-origin"},
-      {"Permissions-Policy", "camera=(self), microphone=(), geolocation=(), browsing-topics=()"},
+      {"Permissions-Policy", "camera=(self), microphone=(self), geolocation=(), browsing-topics=()"},
   };
 }
 

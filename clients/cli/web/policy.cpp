@@ -187,9 +187,10 @@ std::vector<Weakness> weaknesses(const Headers& headers, std::string_view path) 
       out.push_back({spelled, "is '" + got + "', and should be " + wanted});
   }
   const std::string permissions = value_of(headers, "permissions-policy");
-  for (const char* closed : {"microphone=()", "geolocation=()"})
-    if (permissions.find(closed) == std::string::npos)
-      out.push_back({"Permissions-Policy", std::string("does not say ") + closed});
+  const auto says = [&](const char* what) { return permissions.find(what) != std::string::npos; };
+  if (!says("geolocation=()")) out.push_back({"Permissions-Policy", "does not say geolocation=()"});
+  if (!says("microphone=(self)") && !says("microphone=()"))
+    out.push_back({"Permissions-Policy", "does not say microphone=(self)"});
   for (const auto& [name, spelled, why] : kNever)
     if (const std::string got = value_of(headers, name); !got.empty())
       out.push_back({spelled, "is '" + got.substr(0, 200) + "', which " + why});

@@ -16,7 +16,7 @@ Headers with(const std::string& policy) {
           {"referrer-policy", "no-referrer"},
           {"cross-origin-opener-policy", "same-origin"},
           {"cross-origin-resource-policy", "same-origin"},
-          {"permissions-policy", "camera=(self), microphone=(), geolocation=()"}};
+          {"permissions-policy", "camera=(self), microphone=(self), geolocation=()"}};
 }
 
 // What is said of a policy; "" for nothing.

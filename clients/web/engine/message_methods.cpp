@@ -2,6 +2,8 @@
 #include "clients/web/engine/params.hpp"
 #include "clients/web/engine/report.hpp"
 
+#include <algorithm>
+
 namespace majlis::web {
 namespace {
 
@@ -25,14 +27,29 @@ struct SendTyped {
   std::string type;
   client::StreamId stream;
   std::string fallback;
+  std::vector<std::string> forget;  // records of a client half that the message makes needless: both or neither
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit("body", self.body, record::Limits{});
     visit("type", self.type, record::Limits{3, 64});
+    visit("forget", self.forget, record::Limits{});
     visit("stream", self.stream, record::Limits{});
     visit("fallback", self.fallback, record::Limits{0, 4096});
   }
 };
+
+Status send_typed(Turn& turn) {
+  MAJLIS_CHECK(need_core(turn));
+  MAJLIS_TRY(auto params, record::decode<SendTyped>(turn.request.params.item));
+  turn.touched.insert(params.stream);
+  for (const auto& key : params.forget) MAJLIS_CHECK(of_client_half(key));
+  turn.batch = turn.core->send(turn.request.ticket.value_or(0), params.stream,
+                               {params.type, std::move(params.body.item), params.fallback, {}}, turn.request.now_ms);
+  const auto refused = [](const client::Event& event) { return std::holds_alternative<client::Failed>(event); };
+  if (std::ranges::any_of(turn.batch.events, refused)) return {};
+  for (auto& key : params.forget) turn.batch.changes.push_back({std::move(key), std::nullopt});
+  return {};
+}
 
 Status report(Turn& turn) {
   MAJLIS_CHECK(need_core(turn));
@@ -49,9 +66,7 @@ constexpr Method kMethods[] = {
        draft.reply_to = p.reply_to;
        return core.send(ticket, p.stream, std::move(draft), now);
      })},
-    {"send_typed", command<SendTyped>([](Core& core, Ticket ticket, SendTyped& p, std::uint64_t now) {
-       return core.send(ticket, p.stream, {p.type, std::move(p.body.item), p.fallback, {}}, now);
-     })},
+    {"send_typed", send_typed},
     {"retry", command<OfMessage>([](Core& core, Ticket ticket, OfMessage& p, std::uint64_t now) {
        return core.retry(ticket, p.stream, p.message, now);
      })},

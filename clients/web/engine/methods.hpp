@@ -49,10 +49,12 @@ std::span<const Method> profile_methods();
 std::span<const Method> connection_methods();
 std::span<const Method> conversation_methods();
 std::span<const Method> message_methods();
+std::span<const Method> extension_methods();
 std::span<const Method> queries();
 
 // The errors of a request that cannot be carried out.
-Status need_core(const Turn& turn);  // web.profile.closed
+Status need_core(const Turn& turn);           // web.profile.closed
+Status of_client_half(std::string_view key);  // client.record.key
 Result<const client::Conversation*> need_conversation(const Turn& turn, const client::StreamId& stream);
 
 struct None {

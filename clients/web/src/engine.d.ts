@@ -3,3 +3,9 @@ declare module '@engine?url' {
   const url: string;
   export default url;
 }
+
+/** The files engine's file, beside the engine's. */
+declare module '@files-engine?url' {
+  const url: string;
+  export default url;
+}

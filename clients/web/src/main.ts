@@ -6,6 +6,8 @@ import {isEmbedded} from './embed/embedded';
 import {refuseDrags} from './embed/drags';
 import {returnToLastPlace} from './embed/last_place';
 import {listenToPage} from './embed/tokens';
+import {filesPlugin} from './plugins/files/plugin';
+import {plugins} from './plugins/registry';
 import './screens/root';
 
 if (isEmbedded()) {
@@ -13,5 +15,6 @@ if (isEmbedded()) {
   refuseDrags();
   returnToLastPlace();
 }
+plugins.register(filesPlugin(async (client) => (await import('./plugins/files/files_start')).start(client)));
 render(html`<majlis-root .client=${connect()} ?embedded=${isEmbedded()}></majlis-root>`, document.body);
 if (import.meta.env.PROD) addEventListener('load', keepOffline);

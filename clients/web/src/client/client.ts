@@ -207,4 +207,7 @@ export interface Client {
   compareSafetyCode(account: AccountId, scanned: Uint8Array): Promise<void>;
   verify(account: AccountId, verified: boolean): Promise<void>;
   trust(account: AccountId): Promise<void>;
+
+  /** A plugin's own worker may ask the profile over `port` for what worker/extension.ts has. */
+  extend(plugin: string, port: MessagePort): void;
 }

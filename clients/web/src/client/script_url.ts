@@ -1,8 +1,10 @@
 // The scripts that the page starts beside itself. Where the browser asks for trusted URLs, these are the only ones that
 // the policy makes (host/web/policy.cpp names it).
+import filesUrl from '../plugins/files/worker/files_worker?worker&url';
 import workerUrl from '../worker/main?worker&url';
 
 export const kWorker = workerUrl;
+export const kFilesWorker = filesUrl;
 export const kServiceWorker = '/service-worker.js';
 
 interface Policy {
@@ -15,7 +17,7 @@ interface Policies {
 const {trustedTypes} = globalThis as {trustedTypes?: Policies};
 const policy = trustedTypes?.createPolicy('majlis-worker', {
   createScriptURL(url) {
-    if (url === kWorker || url === kServiceWorker) return url;
+    if (url === kWorker || url === kFilesWorker || url === kServiceWorker) return url;
     throw new TypeError(`${url} is no script of the app`);
   },
 });

@@ -8,7 +8,7 @@ interface Waiting {
 }
 
 // What is asked of the worker as it stands; the rest of Client is answered here.
-type Asked = Omit<Client, 'subscribe' | 'stage' | 'connection' | 'conversations' | 'conversation' | 'typing'>;
+type Asked = Omit<Client, 'subscribe' | 'stage' | 'connection' | 'conversations' | 'conversation' | 'typing' | 'extend'>;
 
 const kAsked: readonly (keyof Asked)[] = [
   'takeOver', 'unlock', 'forget', 'signUp', 'recover', 'beginLink', 'linkDevice', 'confirmRecoveryPhrase', 'setProfile', 'avatar', 'devices',
@@ -85,5 +85,6 @@ export function workerClient(port: Port): Client {
     conversations: () => cache.conversations(),
     conversation: (id) => cache.conversation(id),
     typing: (id) => void ask('typing', [id]).catch(() => undefined),
+    extend: (plugin, other) => port.postMessage({plugin, port: other}, [other]),
   };
 }

@@ -31,7 +31,7 @@ class MajlisApp extends HTMLElement {
     const invite = this.getAttribute(kInvite) ?? '';
     if (/^[\w.=-]+$/.test(invite)) address.hash = invite;
     this.frame.src = address.href;
-    this.frame.allow = 'camera; clipboard-write';
+    this.frame.allow = 'camera; microphone; clipboard-write';
     this.frame.referrerPolicy = 'no-referrer';
     this.frame.addEventListener('load', () => {
       this.loaded = true;

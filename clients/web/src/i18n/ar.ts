@@ -196,6 +196,9 @@ export const ar: Catalogue = {
   'composer.editing': 'تعديل',
   'composer.replying': 'رد على',
   'composer.cancel': 'إلغاء',
+  'files.attach': 'صورة أو ملف',
+  'files.camera': 'التقاط صورة',
+  'files.record': 'رسالة صوتية',
   'composer.tooLong': 'هذا أطول من رسالة واحدة. اقسمه اثنتين.',
 
   'request.label': 'طلب',

@@ -196,6 +196,9 @@ export const en = {
   'composer.editing': 'Editing',
   'composer.replying': 'Replying to',
   'composer.cancel': 'Cancel',
+  'files.attach': 'Photo or file',
+  'files.camera': 'Take a photo',
+  'files.record': 'Voice message',
   'composer.tooLong': 'This is too long for one message. Split it in two.',
 
   'request.label': 'Request',

@@ -75,7 +75,8 @@ export function t<K extends Key>(key: K, ...fill: Fill<(typeof en)[K]>): string 
   return compose(catalogue[key], fill[0] as Record<string, string | number> | undefined);
 }
 
-function compose(message: Message, fill: Record<string, string | number> | undefined): string {
+/** A sentence of the page's language, from whichever catalogue, with its holes filled. */
+export function compose(message: Message, fill?: Record<string, string | number>): string {
   const form = typeof message === 'string' ? message : formFor(message, Number(fill?.['n'] ?? 0));
   if (!fill) return form;
   return form.replace(/\{(\w+)\}/g, (hole, name: string) => {

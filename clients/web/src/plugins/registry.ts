@@ -2,7 +2,7 @@
 // a module whose default export is a PluginUi; the composition root registers it before the first screen is drawn, or
 // later: screens look again then. Types that nobody registered show their fallback text.
 import type {TemplateResult} from 'lit';
-import type {Client, MessageView, StreamId} from '../client/client';
+import type {Client, ConversationView, MessageView, StreamId} from '../client/client';
 import type {IconName} from '../ui/icon';
 
 export interface CardContext {
@@ -38,6 +38,10 @@ export interface PluginUi {
   cards?: Record<string, (context: CardContext) => TemplateResult>;
   actions?: readonly ComposerAction[];
   pages?: readonly PluginPage[];
+  /** Stands between a conversation's messages and the composer. */
+  tray?: (client: Client, conversation: ConversationView) => TemplateResult;
+  /** Takes what somebody dropped on a conversation or pasted there, and says whether it does; called within the event. */
+  receive?: (client: Client, conversation: StreamId, data: DataTransfer) => boolean;
 }
 
 export class PluginRegistry {
@@ -68,6 +72,14 @@ export class PluginRegistry {
       console.warn(`the card of '${context.message.type}' could not be drawn:`, reason);
       return undefined;
     }
+  }
+
+  trays(client: Client, conversation: ConversationView): TemplateResult[] {
+    return [...this.plugins.values()].flatMap((each) => each.tray?.(client, conversation) ?? []);
+  }
+
+  receive(client: Client, conversation: StreamId, data: DataTransfer): boolean {
+    return [...this.plugins.values()].some((each) => each.receive?.(client, conversation, data));
   }
 
   actions(): ComposerAction[] {

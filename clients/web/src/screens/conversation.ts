@@ -5,6 +5,7 @@ import {customElement, property, query, state} from 'lit/decorators.js';
 import type {Change, ConversationView, MessageView} from '../client/client';
 import {t} from '../i18n/language';
 import {duration} from '../i18n/time';
+import {plugins} from '../plugins/registry';
 import {base} from '../styles/base';
 import {controls} from '../styles/controls';
 import {ask} from '../ui/ask';
@@ -63,6 +64,7 @@ export class ConversationScreen extends ClientElement {
     super.connectedCallback();
     document.addEventListener('visibilitychange', this.read);
     this.addEventListener('majlis-read', this.read);
+    for (const type of ['dragover', 'drop', 'paste']) this.addEventListener(type, this.onGiven);
   }
 
   override disconnectedCallback(): void {
@@ -83,6 +85,13 @@ export class ConversationScreen extends ClientElement {
     }
   };
 
+  // Files that are dropped or pasted, if a plugin takes such.
+  private readonly onGiven = (event: Event) => {
+    const data = (event as DragEvent).dataTransfer ?? (event as ClipboardEvent).clipboardData;
+    if (!data?.types.includes('Files') || !this.composer) return;
+    if (event.type === 'dragover' || plugins.receive(this.client, this.conversation.id, data)) event.preventDefault();
+  };
+
   protected override render() {
     const view = this.conversation;
     const title = conversationTitle(view);
@@ -99,7 +108,7 @@ export class ConversationScreen extends ClientElement {
         @majlis-reply=${(event: CustomEvent<MessageView>) => this.composer?.reply(event.detail)}
         @majlis-edit=${(event: CustomEvent<MessageView>) => this.composer?.edit(event.detail)}></majlis-timeline>
       <div class="spoken" role="status">${this.typingLine()}</div>
-      ${this.below()}`;
+      ${plugins.trays(this.client, view)}${this.below()}`;
   }
 
   private subtitle(): TemplateResult | string {

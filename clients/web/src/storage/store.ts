@@ -18,6 +18,7 @@ export interface Lock {
 
 const kRecords = 'records';
 const kMeta = 'meta';
+const kOfPlugins = 'x/';
 
 export class Store {
   private constructor(private readonly database: IDBDatabase, private readonly holder: string) {
@@ -55,8 +56,19 @@ export class Store {
       const [keys, values, lock] = await Promise.all([
         settled(records.getAllKeys()), settled(records.getAll()), settled(transaction.objectStore(kMeta).get('lock')),
       ]);
-      return {lock: lock as Lock | undefined,
-        records: keys.map((key, i) => ({key: String(key), sealed: values[i] as Uint8Array}))};
+      const all = keys.map((key, i) => ({key: String(key), sealed: values[i] as Uint8Array}));
+      return {lock: lock as Lock | undefined, records: all.filter(({key}) => !key.startsWith(kOfPlugins))};
+    } catch (reason) {
+      throw storageFailure(reason);
+    }
+  }
+
+  /** Records of plugins' client halves whose keys begin with `prefix`; load() leaves them here. */
+  async under(prefix: string): Promise<StoredRecord[]> {
+    try {
+      const records = this.database.transaction([kRecords], 'readonly').objectStore(kRecords);
+      const keys = (await settled(records.getAllKeys())).map(String).filter((key) => key.startsWith(prefix));
+      return await Promise.all(keys.map(async (key) => ({key, sealed: await settled(records.get(key)) as Uint8Array})));
     } catch (reason) {
       throw storageFailure(reason);
     }

@@ -1,7 +1,7 @@
 // The engine: clients/core as WebAssembly behind one function (clients/web/engine/engine.hpp). Owns the module's memory.
 import type {ConversationView, Failure, MessageView} from '../client/client';
 import {decode, encode, type Fields} from './codec';
-import {wasi} from './wasi';
+import {WasmModule} from './wasm_module';
 
 export interface StoreChange {
   key: string;
@@ -37,35 +37,16 @@ export interface Response {
   wake_ms?: number;
 }
 
-interface Exports {
-  memory: WebAssembly.Memory;
-  majlis_request(size: number): number;
-  majlis_handle(): number;
-  majlis_response_size(): number;
-  _initialize(): void;
-}
-
 export class Engine {
-  private constructor(private readonly exports: Exports) {}
+  private constructor(private readonly module: WasmModule) {}
 
-  static async load(module: WebAssembly.Module, complain: (words: string) => void = console.error): Promise<Engine> {
-    const system = wasi(complain);
-    const instance = await WebAssembly.instantiate(module, {wasi_snapshot_preview1: system.imports});
-    const exports = instance.exports as unknown as Exports;
-    system.memory = exports.memory;
-    exports._initialize();
-    return new Engine(exports);
+  static async load(module: WebAssembly.Module, complain?: (words: string) => void): Promise<Engine> {
+    return new Engine(await WasmModule.load(module, complain));
   }
 
   /** Carries out one request. Its refusal stands in the response. */
   ask(method: string, params: Fields = {}, ticket?: number): Response {
-    const request = encode({method, params, now_ms: Date.now(), ticket});
-    const at = this.exports.majlis_request(request.length);
-    new Uint8Array(this.exports.memory.buffer, at, request.length).set(request);
-    request.fill(0);
-    const from = this.exports.majlis_handle();
-    const size = this.exports.majlis_response_size();
-    return decode(new Uint8Array(this.exports.memory.buffer, from, size).slice()) as Response;
+    return decode(this.module.call(encode({method, params, now_ms: Date.now(), ticket}))) as Response;
   }
 
   /** The result of a query. Throws its Failure. */

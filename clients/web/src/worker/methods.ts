@@ -89,7 +89,7 @@ export function methods(profile: Profile, hints: Hints, origin: string) {
     send: (id: string, text: string, options: {replyTo?: string} = {}) =>
       begin('send', {...ofStream(id), text, reply_to: options.replyTo && bytesOf(options.replyTo)}),
     sendTyped: (id: string, type: string, body: unknown, fallback: string) =>
-      begin('send_typed', {...ofStream(id), type, body, fallback}),
+      begin('send_typed', {...ofStream(id), type, body, fallback, forget: []}),
     retry: (id: string, message: string) => begin('retry', ofMessage(id, message)),
     discard: (id: string, message: string) => begin('discard', ofMessage(id, message)),
     edit: (id: string, message: string, text: string) => begin('edit', {...ofMessage(id, message), text}),

@@ -7,6 +7,12 @@ export interface Call {
   args: unknown[];
 }
 
+/** A plugin's own worker gets a port to the profile (extension.ts). */
+export interface Extend {
+  plugin: string;
+  port: Port;
+}
+
 export type Answer = {id: number; result?: unknown; failure?: Failure};
 
 /** What the page keeps for its screens, as far as it changed, and what to tell them. */
@@ -24,5 +30,5 @@ export type FromWorker = Answer | News;
 
 export interface Port {
   onmessage: ((event: {data: never}) => void) | null;
-  postMessage(message: unknown): void;
+  postMessage(message: unknown, transfer?: Transferable[]): void;
 }

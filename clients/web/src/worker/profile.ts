@@ -159,6 +159,13 @@ export class Profile {
     return this.driver.query<T>(method, params);
   }
 
+  /** What a plugin's client half keeps in the store, opened. */
+  async recall(prefix: string): Promise<{key: string; value: Uint8Array}[]> {
+    if (!this.driver || !this.store) throw this.notOpen();
+    const records = await this.store.under(prefix);
+    return this.query('recall', {records});
+  }
+
   /** How things stand, for a page that just came. */
   tellAll(): void {
     const conversations = this.driver ? this.driver.query<News['conversations']>('conversations') : [];

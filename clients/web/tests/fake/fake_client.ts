@@ -340,6 +340,10 @@ export class FakeClient implements Client {
 
   saveDraft = (id: StreamId, text: string) => this.call('saveDraft', () => this.change(id, {draft: text}));
 
+  extend(): void {
+    // tests of screens have files of their own
+  }
+
   typing(): void {
     this.calls.push('typing');
   }

@@ -9,13 +9,15 @@ import WebSocket from 'ws';
 import type {Change, Client, MessageView, Stage} from '../../src/client/client';
 import {workerClient} from '../../src/client/worker_client';
 import {kSubprotocol, type Socket} from '../../src/connection/connection';
+import {answerCalls} from '../../src/worker/calls';
 import {Engine} from '../../src/worker/engine';
+import {extension} from '../../src/worker/extension';
 import type {Channel, Locks} from '../../src/worker/lock';
 import type {Port} from '../../src/worker/pages';
 import type {Profile} from '../../src/worker/profile';
 import {serve} from '../../src/worker/service';
 
-const enginePath = process.env.MAJLIS_ENGINE ??
+export const enginePath = process.env.MAJLIS_ENGINE ??
   fileURLToPath(new URL('../../../../build/wasm/bin/majlis_engine.wasm', import.meta.url));
 const module = readFile(enginePath).then((bytes) => WebAssembly.compile(new Uint8Array(bytes)));
 
@@ -114,6 +116,11 @@ export class Tab {
         resolve(change);
       });
     });
+  }
+
+  /** A plugin's worker beside the tab's. */
+  extend(plugin: string, port: MessagePort): void {
+    answerCalls(port as never, extension(this.profile, plugin));
   }
 
   /** As if the browser lost its network. */

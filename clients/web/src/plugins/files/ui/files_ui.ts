@@ -1,0 +1,7 @@
+// What draws and sends files: fetched when somebody first has to do with one.
+import './card';
+import './tray';
+
+export {offer} from './offer';
+export {provide} from './provided';
+export {record} from './recorder';

@@ -1,0 +1,92 @@
+// The files worker without its surroundings: what a page may ask of it. Tests run it in Node.
+import {caller, answerCalls} from '../../../worker/calls';
+import {encode, hexOf} from '../../../worker/codec';
+import type {Extension} from '../../../worker/extension';
+import type {Port} from '../../../worker/pages';
+import type {FilesNews, Order, ParcelView, SentFile, StreamRequest} from '../model';
+import {whole} from './downloading';
+import type {FilesEngine} from './files_engine';
+import {FilesHost, type Fetch} from './files_host';
+import {Parcels} from './parcels';
+import {serveStream, type Stream} from './streams';
+
+const kTellMs = 100;
+
+export interface Surroundings {
+  engine: FilesEngine;
+  origin: string;
+  /** To the profile (worker/extension.ts). */
+  profile: Port;
+  fetch?: Fetch;
+}
+
+export function serveFiles(page: Port, {engine, origin, profile: port, fetch}: Surroundings): void {
+  const ask = caller(port);
+  const profile = {
+    session: () => ask<string | undefined>('session', []),
+    call: (method: string, params: Uint8Array) => ask<Uint8Array>('call', [method, params]),
+    keep: (...args: Parameters<Extension['keep']>) => ask<void>('keep', args),
+    recall: (prefix: string) => ask<{key: string; value: Uint8Array}[]>('recall', [prefix]),
+    send: (...args: Parameters<Extension['send']>) => ask<void>('send', args),
+  };
+  const host = new FilesHost(origin, profile.session, fetch);
+  const tell = (news: FilesNews) => page.postMessage(news);
+  const parcels = new Parcels(engine, host, profile, lately((views: ParcelView[]) => tell({parcels: views})));
+  const streams = new Map<string, Stream>();
+  const fetching = new Map<string, AbortController>();
+
+  const progress = (id: string, size: number) => {
+    const later = lately(tell);
+    return (done: number, end?: 'whole' | 'broken') => later({progress: id, done, size, end});
+  };
+  answerCalls(page, {
+    wake: () => parcels.wake(),
+    parcels: () => parcels.views(),
+    send: (order: Order) => parcels.send(order),
+    give: (parcel: string, item: string, file: File) => parcels.give(parcel, item, file),
+    retry: (parcel: string) => parcels.retry(parcel),
+    cancel: (parcel: string) => parcels.cancel(parcel),
+    read: (body: unknown) => engine.read(encode(body)),
+    /** The whole of a file that fits into memory. */
+    async load(file: SentFile, id: string): Promise<Blob> {
+      const stop = new AbortController(), parts: Uint8Array[] = [], moved = progress(id, file.size);
+      fetching.set(id, stop);
+      let done = 0;
+      try {
+        for await (const piece of whole(engine, host, file, stop.signal)) {
+          parts.push(piece);
+          moved(done += piece.length);
+        }
+        return new Blob(parts as BlobPart[], {type: 'application/octet-stream'});
+      } finally {
+        fetching.delete(id);
+      }
+    },
+    stop: (id: string) => fetching.get(id)?.abort({name: 'files.cancelled', detail: 'it was given up'}),
+    /** From now on the service worker may have it under that name. */
+    stream(stream: Stream): string {
+      const id = hexOf(crypto.getRandomValues(new Uint8Array(16)));
+      streams.set(id, stream);
+      return id;
+    },
+    unstream: (id: string) => void streams.delete(id),
+    serve({stream: id, range}: StreamRequest, to: MessagePort): void {
+      const stream = streams.get(id);
+      if (stream) serveStream(engine, host, stream, range, to, progress(id, stream.file.size));
+    },
+  });
+}
+
+// At most so often, and at last the newest.
+function lately<Value>(tell: (value: Value) => void): (value: Value) => void {
+  let newest: Value, timer: ReturnType<typeof setTimeout> | undefined, last = 0;
+  const now = () => {
+    timer = undefined;
+    last = Date.now();
+    tell(newest);
+  };
+  return (value) => {
+    newest = value;
+    timer ??= setTimeout(now, Math.max(0, last + kTellMs - Date.now()));
+  };
+}
