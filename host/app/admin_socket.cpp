@@ -116,6 +116,14 @@ void AdminSocket::serve(int client) {
   write_all(client, as_text(rpc::response(request.id, future.get(), Encoding::kJson)));
 }
 
+bool host_runs(const std::filesystem::path& data) {
+  const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const Address address(data);
+  const bool runs = ::connect(socket, address.get(), sizeof(sockaddr_un)) == 0;
+  ::close(socket);
+  return runs;
+}
+
 std::string call_running_host(const std::filesystem::path& data, const std::string& method, const std::string& params) {
   using Json = nlohmann::json;
   const Json given = Json::parse(params, nullptr, false);

@@ -29,6 +29,9 @@ class AdminSocket {
   std::thread thread_;
 };
 
+// Whether a host runs on `data`.
+bool host_runs(const std::filesystem::path& data);
+
 // Calls a method of the host that runs on `data`, and gives its result as JSON. `params` is a JSON object. Throws
 // std::runtime_error: no host runs there, or what it answered.
 std::string call_running_host(const std::filesystem::path& data, const std::string& method, const std::string& params);

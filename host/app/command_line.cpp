@@ -41,6 +41,9 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
   backup->add_option("FILE", file, "A new file")->required();
   auto* restore = app.add_subcommand("restore", "Put the data of a backup into an empty data folder");
   restore->add_option("FILE", file, "What backup wrote")->required();
+  auto* audited =
+      app.add_subcommand("audit", "Let a plugin hold its data to its own rules; the host may run meanwhile");
+  audited->add_option("ID", id, "The plugin: payments, say")->required();
   auto* plugin = app.add_subcommand("plugin", "Work on plugins");
   plugin->require_subcommand(1);
   auto* fresh = plugin->add_subcommand("new", "Write a plugin that builds, into a folder called ID");
@@ -59,6 +62,7 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
   }
   if (*backup) line.command = BackupCommand{file};
   if (*restore) line.command = RestoreCommand{file};
+  if (*audited) line.command = AuditCommand{id};
   if (*fresh) line.command = NewPluginCommand{id};
   if (*again) line.command = CallCommand{"host.plugin_reload", "{\"id\":\"" + id + "\"}"};
   if (*call) line.command = asked;

@@ -18,6 +18,10 @@ struct RestoreCommand {
 struct NewPluginCommand {
   std::string id;
 };
+// Asks a plugin to audit its data, beside the host that runs or without one.
+struct AuditCommand {
+  std::string plugin;
+};
 // Calls a method of the host that runs on the data folder.
 struct CallCommand {
   std::string method;
@@ -29,7 +33,8 @@ struct PrintCommand {
 };
 
 struct CommandLine {
-  std::variant<RunCommand, BackupCommand, RestoreCommand, NewPluginCommand, CallCommand, PrintCommand> command;
+  std::variant<RunCommand, BackupCommand, RestoreCommand, NewPluginCommand, AuditCommand, CallCommand, PrintCommand>
+      command;
   std::filesystem::path data = "majlis-data";
   std::string config_file;
   std::vector<std::string> listen;  // replaces the file's listeners

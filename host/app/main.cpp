@@ -1,6 +1,7 @@
 // majlisd: reads the command line, runs the host until a signal, or does one errand.
 #include "host/app/admin_socket.hpp"
 #include "host/app/app.hpp"
+#include "host/app/audit.hpp"
 #include "host/app/backup.hpp"
 #include "host/app/command_line.hpp"
 #include "host/app/config_check.hpp"
@@ -101,6 +102,11 @@ int execute(const CommandLine& line) {
   if (const auto* asked = std::get_if<RestoreCommand>(&line.command)) {
     std::cout << restore(asked->file, line.data);
     return 0;
+  }
+  if (const auto* asked = std::get_if<AuditCommand>(&line.command)) {
+    const AuditReport report = audit({configured(line), line.data, true}, asked->plugin);
+    std::cout << report.text;
+    return report.clean ? 0 : 1;
   }
   return run(line);
 }

@@ -19,6 +19,9 @@ EXPECTED = ["/usr/bin/majlisd", "/usr/bin/majlis", "/usr/lib/majlis/plugins/chat
             "/usr/lib/majlis/plugins/files/plugin.json", "/usr/lib/majlis/plugins/files/files.so",
             "/usr/lib/majlis/plugins/files/schema/files.json",
             "/usr/lib/majlis/plugins/files/migrations/0001_files.sql",
+            "/usr/lib/majlis/plugins/payments/plugin.json", "/usr/lib/majlis/plugins/payments/payments.so",
+            "/usr/lib/majlis/plugins/payments/schema/payments.json",
+            "/usr/lib/majlis/plugins/payments/migrations/0002_append_only.sql",
             "/usr/lib/systemd/system/majlisd.service", "/etc/majlis/majlisd.json",
             *(f"/usr/share/doc/majlisd/{name}" for name in (
                 "copyright", "CHANGELOG.md", "SECURITY.md", "configuration.md", "metadata.md", "metrics.md", "terminal.md",

@@ -9,6 +9,7 @@ DATABASES = {
     "host": (["host/storage/host_store.cpp"], ["host/storage"]),
     "chat": (["plugins/chat/migrations"], ["plugins/chat/src"]),
     "files": (["plugins/files/migrations"], ["plugins/files/src"]),
+    "payments": (["plugins/payments/migrations"], ["plugins/payments/src"]),
 }
 # On every database: the table of its migrations.
 SHARED = "sdk/src/migration.cpp"
@@ -76,8 +77,16 @@ def schema_of(root, places):
             yield from (text for text, _, _ in texts(without_comments(path.read_text())) if text.strip().startswith("CREATE"))
 
 
+# The one form of trigger in use: a row that is written stays.
+GUARD = re.compile(r"CREATE TRIGGER (\w+) (BEFORE (?:UPDATE|DELETE) ON \w+)\s+BEGIN\s+"
+                   r"SELECT RAISE\(ABORT, '((?:[^']|'')*)'\);\s+END;")
+REFUSAL = (r"CREATE FUNCTION \1() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '\3'; END $$;\n"
+           r"CREATE TRIGGER \1 \2 FOR EACH ROW EXECUTE FUNCTION \1();")
+
+
 def translated(ddl):
-    """The three substitutions, and no other, that make SQLite's DDL PostgreSQL's."""
+    """The four substitutions, and no other, that make SQLite's DDL PostgreSQL's."""
+    ddl = GUARD.sub(REFUSAL, ddl)
     ddl = re.sub(r"\bSTRICT\b", "", ddl)
     ddl = re.sub(r"\bBLOB\b", "bytea", ddl)
     return re.sub(r"\bINTEGER\b", "bigint", ddl)

@@ -1,0 +1,36 @@
+#include "kinds.hpp"
+
+#include "account.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace majlis::payments {
+namespace {
+
+constexpr auto kKinds = std::to_array<TransferKind>({
+    // Between people.
+    {"send", kAvailable, kAvailable, About::kNothing, true},
+    {"tip", kAvailable, kAvailable, About::kNothing, true},
+    {"refund", kAnyPersonal, kAvailable, About::kTransfer, false},
+    // By other plugins.
+    {"transfer", kAvailable, kAnyPersonal, About::kNothing, true},
+    {"hold", kAvailable, kHeld, About::kNothing, false},
+    {"capture", kHeld, kAnyPersonal, About::kHold, true},
+    {"fee", kHeld, kFees, About::kHold, false},
+    {"release", kHeld, kAvailable, About::kHold, false},
+    // By the host's owner.
+    {"credit", kSuspense, kAvailable, About::kNothing, false},
+    {"debit", kAvailable, kSuspense, About::kNothing, false},
+});
+
+}  // namespace
+
+std::span<const TransferKind> transfer_kinds() { return kKinds; }
+
+const TransferKind* find_kind(std::string_view name) {
+  const auto* found = std::ranges::find(kKinds, name, &TransferKind::name);
+  return found == kKinds.end() ? nullptr : found;
+}
+
+}  // namespace majlis::payments

@@ -1,0 +1,53 @@
+#include "payments.hpp"
+
+#include <sodium/core.h>
+
+namespace majlis::payments {
+
+using sdk::task;
+
+namespace {
+
+constexpr std::int64_t kDayMs = 24 * 3600 * 1000;
+
+}  // namespace
+
+Payments::Payments(sdk::Host& host)
+    : Plugin(host),
+      database_(host),
+      desk_(host, database_),
+      services_(desk_, database_),
+      wallet_(host, database_),
+      office_(host, desk_, database_),
+      upkeep_(host, database_) {
+  if (sodium_init() < 0) throw std::runtime_error("libsodium cannot be used here");
+  method("payments.hold", services_, &Services::hold);
+  method("payments.capture", services_, &Services::capture);
+  method("payments.void", services_, &Services::void_);
+  method("payments.transfer", services_, &Services::transfer);
+  method("payments.can_pay", services_, &Services::can_pay);
+  method("payments.hold_state", services_, &Services::hold_state);
+  method("payments.balance", wallet_, &Wallet::balance);
+  method("payments.statement", wallet_, &Wallet::statement);
+  method("payments.receipt", wallet_, &Wallet::receipt);
+  method("payments.adjust", office_, &Office::adjust);
+  method("payments.audit", office_, &Office::audit);
+}
+
+task<void> Payments::start(const sdk::Setup& setup) {
+  services_.set_hold_max(sdk::integer_at(setup.config, "hold_days_max") * kDayMs);
+  upkeep_.set_pace(std::chrono::seconds(sdk::integer_at(setup.config, "upkeep_seconds")));
+  database_.open({.file = setup.data / "payments.db", .migrations = sdk::read_migrations(setup.folder / "migrations")});
+  host().spawn("the ledger's upkeep", upkeep_.run());
+  co_return;
+}
+
+task<void> Payments::stop() {
+  upkeep_.stop();
+  office_.stop();
+  co_return;
+}
+
+}  // namespace majlis::payments
+
+MAJLIS_PLUGIN(majlis::payments::Payments)

@@ -1,0 +1,133 @@
+// Each invariant broken on purpose, with the database's own guards taken away first: the audit names the rule.
+#include "books.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace majlis::payments {
+namespace {
+
+using ::testing::Contains;
+using ::testing::IsEmpty;
+
+// A little of everything, well kept.
+class Audited : public ::testing::Test {
+ protected:
+  Audited() {
+    books_.fund(1, 1000);
+    books_.send(1, 2, 400);
+    paid_ = books_.last;
+    books_.refund(paid_, 2, 100);
+    books_.hold(1, 300);
+    books_.capture(books_.last, 2, 200, 20);
+    books_.hold(1, 50);
+    books_.void_(books_.last);
+    books_.hold(1, 60);
+    EXPECT_THAT(books_.audit(), IsEmpty());
+    for (const char* table : {"posting", "transfer", "operation", "signed_head", "hold", "hold_end"})
+      for (const char* verb : {"changed", "removed"})
+        books_.tamper({"DROP TRIGGER " + std::string(table) + "_is_not_" + verb});
+  }
+
+  // What the audit says once these statements have run.
+  std::vector<std::string> after(const std::vector<std::string>& statements) {
+    books_.tamper(statements);
+    return books_.audit();
+  }
+
+  Books books_;
+  TransferId paid_;
+};
+
+TEST_F(Audited, AChangedAmountIsFound) {
+  const auto found = after({"UPDATE posting SET amount = amount + 1 WHERE seq = 4"});
+  EXPECT_THAT(found, Contains("audit.chain"));
+  EXPECT_THAT(found, Contains("audit.transfer"));
+  EXPECT_THAT(found, Contains("audit.balance"));
+}
+
+TEST_F(Audited, AChangedTransferIsFound) {
+  EXPECT_THAT(after({"UPDATE transfer SET at_ms = at_ms + 1 WHERE kind = 'send'"}), Contains("audit.chain"));
+}
+
+TEST_F(Audited, APostingTakenOutIsFound) {
+  EXPECT_THAT(after({"DELETE FROM posting WHERE seq = 3"}), Contains("audit.gap"));
+}
+
+TEST_F(Audited, TheLastOnesTakenOffAreFound) {
+  EXPECT_THAT(after({"DELETE FROM posting WHERE seq > 4"}), Contains("audit.head"));
+}
+
+TEST_F(Audited, TheLastOnesTakenOffWithTheHeadAreFoundByASignedOne) {
+  const auto found =
+      after({"INSERT INTO signed_head(seq, chain, at_ms, signature) "
+             "SELECT seq, chain, 0, x'00' FROM posting ORDER BY seq DESC LIMIT 1",
+             "DELETE FROM posting WHERE seq > 4",
+             "UPDATE head SET seq = 4, chain = (SELECT chain FROM posting WHERE seq = 4)"});
+  EXPECT_THAT(found, Contains("audit.head"));
+}
+
+TEST_F(Audited, ATransferWithoutPostingsIsFound) {
+  EXPECT_THAT(after({"INSERT INTO transfer SELECT randomblob(16), operation, kind, debit, credit, currency, amount, "
+                     "about, at_ms, 999 FROM transfer WHERE kind = 'send'"}),
+              Contains("audit.transfer"));
+}
+
+TEST_F(Audited, ABalanceThatIsNotTheSumOfItsPostingsIsFound) {
+  EXPECT_THAT(after({"UPDATE account SET balance = balance + 5 WHERE kind = 'available'"}), Contains("audit.balance"));
+}
+
+TEST_F(Audited, AnOverdraftIsFound) {
+  EXPECT_THAT(after({"PRAGMA ignore_check_constraints = ON", "UPDATE account SET balance = -5 WHERE kind = 'held'"}),
+              Contains("audit.overdraft"));
+}
+
+TEST_F(Audited, MoneyFromNowhereIsFound) {
+  const auto found = after({"UPDATE posting SET balance = balance + 7 WHERE seq = 2"});
+  EXPECT_THAT(found, Contains("audit.balance"));
+}
+
+TEST_F(Audited, AnAccountUnderAnothersNameIsFound) {
+  EXPECT_THAT(after({"UPDATE account SET owner = x'09090909090909090909090909090909' WHERE kind = 'held'"}),
+              Contains("audit.account"));
+}
+
+TEST_F(Audited, AnAccountThatMaySuddenlyOweIsFound) {
+  EXPECT_THAT(after({"UPDATE account SET may_owe = 1 WHERE kind = 'held'"}), Contains("audit.account"));
+}
+
+TEST_F(Audited, ATransferThatItsKindDoesNotAllowIsFound) {
+  EXPECT_THAT(after({"UPDATE transfer SET kind = 'hold' WHERE kind = 'send'"}), Contains("audit.kind"));
+}
+
+TEST_F(Audited, ATransferOfNoOperationIsFound) {
+  EXPECT_THAT(after({"DELETE FROM operation WHERE id = (SELECT operation FROM transfer WHERE kind = 'send')"}),
+              Contains("audit.operation"));
+}
+
+TEST_F(Audited, AHoldThatEndsTwiceIsFound) {
+  EXPECT_THAT(after({"DELETE FROM hold_end WHERE outcome = 'voided'"}), Contains("audit.hold"));
+  EXPECT_THAT(after({"UPDATE hold_end SET captured = captured + 1 WHERE outcome = 'captured'"}),
+              Contains("audit.hold"));
+}
+
+TEST_F(Audited, AHoldThatNeverEndsIsFound) { EXPECT_THAT(after({"DELETE FROM hold_due"}), Contains("audit.hold")); }
+
+TEST_F(Audited, AHoldOfMoreThanWasSetAsideIsFound) {
+  EXPECT_THAT(after({"UPDATE hold SET amount = amount + 1 WHERE amount = 60"}), Contains("audit.hold"));
+}
+
+TEST_F(Audited, MoreGivenBackThanPaidIsFound) {
+  EXPECT_THAT(after({"UPDATE transfer SET amount = 50 WHERE kind = 'send'"}), Contains("audit.refund"));
+}
+
+TEST_F(Audited, BalancesThatDoNotCancelOutAreFound) {
+  // A whole account with its last posting's balance changed alike: only the sum tells.
+  const auto found = after(
+      {"UPDATE posting SET balance = balance + 9 WHERE seq = (SELECT max(seq) FROM posting)",
+       "UPDATE account SET balance = balance + 9 WHERE id = (SELECT account FROM posting ORDER BY seq DESC LIMIT 1)"});
+  EXPECT_THAT(found, Contains("audit.sum"));
+}
+
+}  // namespace
+}  // namespace majlis::payments
