@@ -1,11 +1,23 @@
 """Files from one command line to another: any size, albums, several devices, and what goes wrong said plainly."""
 
+import base64
 import hashlib
 import os
 import pathlib
 import random
+import struct
+import zlib
 
 from harness import Case
+
+
+def png(width, height, colour):
+    """A picture of one colour."""
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    rows = (b"\0" + bytes(colour) * width) * height
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
 
 
 class FileCase(Case):
@@ -118,6 +130,19 @@ class Files(FileCase):
         id = self.send(alice, "@bob", path, options=["--keep-metadata"])
         bob.receive()
         self.assertEqual(self.get(bob, id, "whole"), path.read_bytes())
+
+    def test_a_picture_is_seen_before_it_is_fetched(self):
+        alice, bob = self.acquainted("alice", "bob")
+        path, damaged = self.files / "figs.png", self.files / "damaged.png"
+        path.write_bytes(png(640, 480, (200, 30, 90)))
+        damaged.write_bytes(png(640, 480, (1, 2, 3)).replace(b"IDAT", b"IDAT" + b"not what deflate gives"))
+        self.send(alice, "@bob", path, damaged, options=["--keep-metadata"])
+        figs, other = bob.receive()[0]["files"]
+        self.assertEqual((figs["width"], figs["height"], len(figs["blurhash"])), (640, 480, 28))
+        thumbnail = base64.urlsafe_b64decode(figs["thumbnail"] + "==")
+        self.assertEqual(thumbnail[:3], b"\xff\xd8\xff")
+        self.assertLessEqual(len(thumbnail), 16384)
+        self.assertEqual((other["media_type"], "thumbnail" in other), ("image/png", False))
 
     def test_the_sender_can_take_it_back(self):
         alice, bob = self.acquainted("alice", "bob")

@@ -30,6 +30,8 @@ void name(ByteView bytes) {
 }
 
 void image(ByteView bytes) {
+  const unsigned turned = files::orientation_in(bytes);
+  need(turned >= 1 && turned <= 8);
   files::MetadataFilter filter(bytes.size());
   while (const auto wanted = filter.wanted()) {
     need(wanted->size <= 65'536 && wanted->offset <= bytes.size() && wanted->size <= bytes.size() - wanted->offset);

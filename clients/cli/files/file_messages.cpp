@@ -22,6 +22,8 @@ Json json_of(const files::File& file) {
     json["width"] = *file.width;
     json["height"] = *file.height;
   }
+  if (file.blurhash) json["blurhash"] = *file.blurhash;
+  if (file.thumbnail) json["thumbnail"] = to_base64url(*file.thumbnail);
   if (file.duration_ms) json["duration_ms"] = *file.duration_ms;
   return json;
 }

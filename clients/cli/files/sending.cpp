@@ -3,6 +3,7 @@
 #include "base/encoding.hpp"
 #include "clients/cli/display_text.hpp"
 #include "clients/cli/files/patience.hpp"
+#include "clients/cli/files/picture.hpp"
 #include "clients/cli/files/refusal.hpp"
 #include "clients/cli/files/upload_run.hpp"
 
@@ -26,6 +27,16 @@ std::string base64(std::string_view text) {
     for (std::size_t j = 0; j < 4; ++j) out += i + j > text.size() ? '=' : kDigits[three >> (18 - 6 * j) & 63];
   }
   return out;
+}
+
+// What is seen of a picture before it is fetched; what cannot be looked at is sent without.
+void add_picture(files::File& file, ByteView bytes) {
+  auto picture = picture_in(bytes);
+  if (!picture) return;
+  file.width = picture->width;
+  file.height = picture->height;
+  file.thumbnail = std::move(picture->thumbnail);
+  file.blurhash = std::move(picture->blurhash);
 }
 
 // Everything that one file's sending goes through.
@@ -142,13 +153,17 @@ class Sending {
     return {};
   }
 
-  files::File describe(const files::Upload& upload) const {
+  Result<files::File> describe(const files::Upload& upload) {
     files::File file;
     file.id = *saved_->record().file;
     file.key = to_bytes(upload.key());
     file.sha256 = upload.sha256();
     file.size = upload.layout().size();
     file.media_type = source_.media_type();
+    if (file.media_type->starts_with("image/") && file.size <= kLargestPicture) {
+      MAJLIS_TRY(const Bytes bytes, source_.whole());
+      add_picture(file, bytes);
+    }
     return file;
   }
 

@@ -120,6 +120,14 @@ Status Source::rewind() {
   return check_unchanged();
 }
 
+Result<Bytes> Source::whole() {
+  MAJLIS_CHECK(rewind());
+  Bytes all(static_cast<std::size_t>(size_));
+  MAJLIS_TRY(const std::size_t count, read(all));
+  all.resize(count);
+  return all;
+}
+
 Status Source::check_unchanged() const {
   struct stat now {};
   const bool same = ::fstat(file_, &now) == 0 && now.st_size == status_.st_size &&

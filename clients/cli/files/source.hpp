@@ -31,6 +31,8 @@ class Source {
   // Fills `out` but at the end; gives how much. Errors: cli.file.unreadable.
   Result<std::size_t> read(MutableByteView out);
   Status rewind();
+  // All that is sent, from the beginning; for what is small enough to be held.
+  Result<Bytes> whole();
   // Errors: cli.file.changed where the file is not what it was when it was opened.
   Status check_unchanged() const;
 

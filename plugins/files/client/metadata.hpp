@@ -57,4 +57,7 @@ class MetadataFilter {
   std::unique_ptr<ImageFormat> format_;
 };
 
+// How a JPEG or WebP says that it is to be turned when it is shown: 1 (as it is) to 8, as EXIF counts them.
+unsigned orientation_in(ByteView image);
+
 }  // namespace majlis::files

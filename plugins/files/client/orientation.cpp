@@ -1,4 +1,7 @@
 #include "plugins/files/client/image_format.hpp"
+#include "plugins/files/client/metadata.hpp"
+
+#include <algorithm>
 
 namespace majlis::files {
 namespace {
@@ -19,7 +22,40 @@ struct Tiff {
   }
 };
 
+// EXIF data of a JPEG, which stands in a segment before the first scan (ITU-T T.81, annex B). Empty where there is
+// none.
+ByteView exif_of_jpeg(ByteView bytes) {
+  constexpr std::string_view kName{"Exif\0\0", 6};
+  for (std::size_t at = 2; at + 4 <= bytes.size() && bytes[at] == 0xFF && bytes[at + 1] != 0xDA;) {
+    const std::size_t length = std::size_t{bytes[at + 2]} << 8 | bytes[at + 3];
+    const ByteView segment =
+        bytes.subspan(at + 4, std::min(bytes.size() - at - 4, std::max<std::size_t>(length, 2) - 2));
+    if (bytes[at + 1] == 0xE1 && as_text(segment).starts_with(kName)) return segment.subspan(kName.size());
+    at += 2 + length;
+  }
+  return {};
+}
+
+// And of a WebP (RFC 9649, section 2.7.1.5), whose chunks are padded to even sizes.
+ByteView exif_of_webp(ByteView bytes) {
+  for (std::uint64_t at = 12; at + 8 <= bytes.size();) {
+    const ByteView rest = bytes.subspan(static_cast<std::size_t>(at));
+    const std::uint64_t length = Tiff{rest, true}.number(4, 4);
+    const ByteView chunk = rest.subspan(8);
+    if (as_text(rest).starts_with("EXIF"))
+      return chunk.first(static_cast<std::size_t>(std::min<std::uint64_t>(chunk.size(), length)));
+    at += 8 + length + length % 2;
+  }
+  return {};
+}
+
 }  // namespace
+
+unsigned orientation_in(ByteView image) {
+  if (as_text(image).starts_with("\xFF\xD8")) return orientation_of(exif_of_jpeg(image));
+  if (as_text(image).starts_with("RIFF")) return orientation_of(exif_of_webp(image));
+  return 1;
+}
 
 unsigned orientation_of(ByteView bytes) {
   const Tiff tiff{bytes, as_text(bytes).starts_with("II")};
