@@ -45,9 +45,11 @@ std::optional<DecodedPicture> decode_jpeg(ByteView file, std::size_t side) {
   const auto scaled = [&](const tjscalingfactor& by) { return std::max(TJSCALED(width, by), TJSCALED(height, by)); };
   for (const auto& by : std::span(all, static_cast<std::size_t>(count)))
     if (scaled(by) >= static_cast<int>(side) && scaled(by) < scaled(best)) best = by;
-  auto pixels = blank(static_cast<std::size_t>(TJSCALED(width, best)), static_cast<std::size_t>(TJSCALED(height, best)));
-  const int failed = tjDecompress2(decoder.get(), file.data(), size, pixels.rgb.data(), static_cast<int>(pixels.width), 0,
-                                   static_cast<int>(pixels.height), TJPF_RGB, TJFLAG_LIMITSCANS | TJFLAG_STOPONWARNING);
+  auto pixels =
+      blank(static_cast<std::size_t>(TJSCALED(width, best)), static_cast<std::size_t>(TJSCALED(height, best)));
+  const int failed =
+      tjDecompress2(decoder.get(), file.data(), size, pixels.rgb.data(), static_cast<int>(pixels.width), 0,
+                    static_cast<int>(pixels.height), TJPF_RGB, TJFLAG_LIMITSCANS | TJFLAG_STOPONWARNING);
   if (failed == 0) picture.pixels = std::move(pixels);
   return picture;
 }
@@ -81,10 +83,10 @@ files::Pixels flattened(ByteView rgba, std::size_t width, std::size_t height) {
 
 std::optional<DecodedPicture> decode_webp(ByteView file, std::size_t side) {
   WebPDecoderConfig config;
-  if (WebPInitDecoderConfig(&config) == 0 ||
-      WebPGetFeatures(file.data(), file.size(), &config.input) != VP8_STATUS_OK)
+  if (WebPInitDecoderConfig(&config) == 0 || WebPGetFeatures(file.data(), file.size(), &config.input) != VP8_STATUS_OK)
     return std::nullopt;
-  const auto width = static_cast<std::size_t>(config.input.width), height = static_cast<std::size_t>(config.input.height);
+  const auto width = static_cast<std::size_t>(config.input.width),
+             height = static_cast<std::size_t>(config.input.height);
   DecodedPicture picture{width, height, std::nullopt};
   if (area(picture) > kMostPixels || area(picture) == 0 || config.input.has_animation != 0) return picture;
   const std::size_t longest = std::max(width, height), wanted = std::min(longest, side);

@@ -87,16 +87,18 @@ Pixels shown(const Picture& picture) {
 void expect_flag(const Picture& picture, const char* what) {
   const Pixels small = shown(picture);
   EXPECT_EQ(std::max(small.width, small.height), 320U) << what;
-  const std::uint8_t *above = small.at(small.width / 2, small.height / 8), *below = small.at(small.width / 2, small.height * 7 / 8);
+  const std::uint8_t *above = small.at(small.width / 2, small.height / 8),
+                     *below = small.at(small.width / 2, small.height * 7 / 8);
   EXPECT_TRUE(above[0] > 240 && above[2] < 16 && below[2] > 240 && below[0] < 16) << what;
   EXPECT_EQ(picture.blurhash.value_or("").size(), 28U) << what;
 }
 
 TEST(Pictures, AreSeenBeforeTheyAreFetched) {
   const Pixels pixels = flag(1200, 900);
-  for (const auto& [what, file] : {std::pair("jpeg", as_jpeg(pixels)), std::pair("progressive", as_jpeg(pixels, 1, TJFLAG_PROGRESSIVE)),
-                                   std::pair("png", as_png(pixels)), std::pair("webp", as_webp(pixels, false)),
-                                   std::pair("lossless webp", as_webp(pixels, true))}) {
+  for (const auto& [what, file] :
+       {std::pair("jpeg", as_jpeg(pixels)), std::pair("progressive", as_jpeg(pixels, 1, TJFLAG_PROGRESSIVE)),
+        std::pair("png", as_png(pixels)), std::pair("webp", as_webp(pixels, false)),
+        std::pair("lossless webp", as_webp(pixels, true))}) {
     const auto picture = picture_in(file);
     ASSERT_TRUE(picture) << what;
     EXPECT_EQ(picture->width, 1200U);
@@ -145,7 +147,8 @@ TEST(Pictures, TellAtLeastTheirSize) {
 TEST(Pictures, AreDecodedWithinBounds) {
   Bytes bomb = as_png(flag(2, 2));
   const auto put = [&](std::size_t at, std::uint32_t value) {
-    for (int i = 0; i < 4; ++i) bomb[at + static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(value >> (24 - 8 * i));
+    for (int i = 0; i < 4; ++i)
+      bomb[at + static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(value >> (24 - 8 * i));
   };
   put(16, 60'000);
   put(20, 60'000);
@@ -157,9 +160,9 @@ TEST(Pictures, AreDecodedWithinBounds) {
 }
 
 TEST(Pictures, AreNothingElse) {
-  for (const auto& file : {as_jpeg(flag(9, 9)), as_png(flag(9, 9)), as_webp(flag(9, 9), true), as_webp(flag(9, 9), false)}) {
-    for (std::size_t size = 0; size < file.size(); size += 3)
-      static_cast<void>(picture_in(ByteView(file).first(size)));
+  for (const auto& file :
+       {as_jpeg(flag(9, 9)), as_png(flag(9, 9)), as_webp(flag(9, 9), true), as_webp(flag(9, 9), false)}) {
+    for (std::size_t size = 0; size < file.size(); size += 3) static_cast<void>(picture_in(ByteView(file).first(size)));
     Bytes changed = file;
     for (auto& byte : changed) {
       byte ^= 0x55;

@@ -1,10 +1,7 @@
 // The chat plugin on the fake host, with alice, bob and a messaging module that knows one stream of theirs.
 #pragma once
 
-#include <majlis/testing/fake_host.hpp>
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
+#include <majlis/testing/plugin_fixture.hpp>
 
 namespace majlis::chat {
 
@@ -25,10 +22,9 @@ inline const auto kEve = filled<sdk::AccountId>(0xE1);
 inline const auto kEvesPhone = filled<sdk::DeviceId>(0xE2);
 inline const auto kStream = filled<sdk::StreamId>(0x51);
 
-class ChatFixture : public ::testing::Test {
+class ChatFixture : public sdk::testing::PluginFixture {
  protected:
   ChatFixture() {
-    host_.load(majlis_plugin_v1);
     host_.answer("messaging.members", [this](const Json& params, const Call& cause) {
       ++members_asked_;
       if (sdk::id_at<sdk::StreamId>(params, "stream") != kStream)
@@ -40,22 +36,6 @@ class ChatFixture : public ::testing::Test {
           "leaving", array());
     });
   }
-  ~ChatFixture() override {
-    host_.destroy();
-    EXPECT_THAT(host_.violations(), ::testing::IsEmpty());
-  }
-
-  // The error code of a call, or "ok".
-  std::string outcome(const std::string& method, const Json& params, const Someone& who) {
-    try {
-      host_.call(method, params, who);
-      return "ok";
-    } catch (const MethodError& error) {
-      return std::string(sdk::code_name(error.code()));
-    }
-  }
-
-  sdk::testing::FakeHost host_{sdk::testing::plugin_folder()};
   int members_asked_ = 0;
   Someone alice_ = Someone::with(kAlice, kAlicesPhone);
   Someone bob_ = Someone::with(kBob, kBobsPhone);

@@ -30,7 +30,8 @@ std::string rows(const Pixels& pixels) {
 }
 
 TEST(Pixels, AreTurnedAsTheyAreToBeShown) {
-  const char* shown[] = {"abc/def", "abc/def", "cba/fed", "fed/cba", "def/abc", "ad/be/cf", "da/eb/fc", "fc/eb/da", "cf/be/ad", "abc/def"};
+  const char* shown[] = {"abc/def",  "abc/def",  "cba/fed",  "fed/cba",  "def/abc",
+                         "ad/be/cf", "da/eb/fc", "fc/eb/da", "cf/be/ad", "abc/def"};
   for (unsigned orientation = 0; orientation < std::size(shown); ++orientation) {
     EXPECT_EQ(rows(turned(kSix, orientation)), shown[orientation]) << orientation;
     EXPECT_EQ(lies(orientation), turned(kSix, orientation).width == 2) << orientation;

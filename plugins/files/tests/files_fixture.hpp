@@ -1,10 +1,7 @@
-// The files plugin on the fake host, with alice and eve, who speak tus to it.
+// The files plugin on the fake host, with alice, who speaks tus to it.
 #pragma once
 
-#include <majlis/testing/fake_host.hpp>
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
+#include <majlis/testing/plugin_fixture.hpp>
 
 namespace majlis::files {
 
@@ -17,14 +14,8 @@ using sdk::testing::HttpAsk;
 using sdk::testing::HttpReply;
 using sdk::testing::Someone;
 
-class FilesFixture : public ::testing::Test {
+class FilesFixture : public sdk::testing::PluginFixture {
  protected:
-  FilesFixture() { host_.load(majlis_plugin_v1); }
-  ~FilesFixture() override {
-    host_.destroy();
-    EXPECT_THAT(host_.violations(), ::testing::IsEmpty());
-  }
-
   HttpReply ask(const std::string& method, const std::string& path, Json headers, std::string_view body = {}) {
     headers["tus-resumable"] = "1.0.0";
     HttpAsk ask;
@@ -50,17 +41,6 @@ class FilesFixture : public ::testing::Test {
     return sdk::text_at(ask("HEAD", path, object()).headers, "upload-offset");
   }
 
-  // The error code of a call, or "ok".
-  std::string outcome(const std::string& method, const Json& params, const Someone& who) {
-    try {
-      host_.call(method, params, who);
-      return "ok";
-    } catch (const MethodError& error) {
-      return std::string(sdk::code_name(error.code()));
-    }
-  }
-
-  sdk::testing::FakeHost host_{sdk::testing::plugin_folder()};
   Someone alice_ = Someone::with(filled<sdk::AccountId>(0xA1), filled<sdk::DeviceId>(0xA2));
 };
 
