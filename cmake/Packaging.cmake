@@ -16,7 +16,7 @@ if(TARGET majlisd)
           DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/majlisd COMPONENT host)
   install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/majlisd RENAME copyright
           COMPONENT host)
-  foreach(plugin IN ITEMS chat files)
+  foreach(plugin IN ITEMS chat files payments)
     if(TARGET majlis_plugin_${plugin})
       install(DIRECTORY ${MAJLIS_PLUGIN_OUTPUT}/${plugin} DESTINATION lib/majlis/plugins COMPONENT host)
     endif()
