@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import random
 import ssl
 import subprocess
 import tempfile
@@ -64,6 +65,19 @@ class Tls(Case):
         [file] = [line for line in bob.json("receive") if line.get("type") == "file"]
         bob.run("get", file["id"], "-o", got)
         self.assertEqual(got.read_bytes(), sent.read_bytes())
+
+    def test_a_file(self):
+        alice, bob = (self.person(name) for name in ("alice", "bob"))
+        for each in (alice, bob):
+            each.run("--host", self.host.url, "--ca-file", self.certificate, "--no-passphrase", "register", each.name)
+        path, target = pathlib.Path(self.folder.name) / "figs", pathlib.Path(self.folder.name) / "got"
+        path.write_bytes(random.Random(3).randbytes(5_000_001))
+        alice.send("@bob", "hello")
+        bob.accept("@alice")
+        id = alice.json("send", "@bob", "--file", path)[0]["id"]
+        bob.receive()
+        bob.run("get", id, "-o", target)
+        self.assertEqual(target.read_bytes(), path.read_bytes())
 
     def test_a_certificate_of_nobody_known(self):
         said = self.person("alice").fail("--host", self.host.url, "--no-passphrase", "register", "alice")

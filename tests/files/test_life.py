@@ -9,6 +9,7 @@ import resource
 import subprocess
 import time
 import unittest
+import urllib.request
 
 from files_case import PART, TUS, FilesCase, fetch
 from harness import BIN, PATIENCE, Host
@@ -138,6 +139,11 @@ class FullDisk(FilesCase):
         self.assertEqual(self.alice.patch(path, offset, content[offset:])[0], 204)
         file = path.rsplit("/", 1)[1]
         self.assertEqual(fetch(self.host, file, self.alice.grant(file))[2], content)
+        with urllib.request.urlopen(self.host.url + "/metrics", timeout=PATIENCE) as answer:
+            told = dict(line.rsplit(" ", 1) for line in answer.read().decode().splitlines() if line.startswith("majlis_blob"))
+        self.assertEqual(int(float(told['majlis_blob_failures_total{plugin="files",reason="blob.full"}'])), 3)
+        self.assertEqual(int(float(told['majlis_blob_received_bytes_total{plugin="files"}'])), len(content) + 16)
+        self.assertEqual(int(float(told['majlis_blob_sent_bytes_total{plugin="files"}'])), len(content) + 16)
 
 
 class Memory(FilesCase):

@@ -56,6 +56,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   try_out([&] { return files::tus::lifetime(request_with("upload-metadata", text)); },
           [](const std::optional<std::int64_t>& seconds) { need(!seconds || *seconds >= 0); });
   try_out([&] { return files::tus::has_part(request_with("content-type", text)); }, [](bool) {});
-  for (const std::uint64_t of : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{65'552}, UINT64_MAX}) range(text, of);
+  for (const std::uint64_t of : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{65'552}, UINT64_MAX})
+    range(text, of);
   return 0;
 }

@@ -38,6 +38,7 @@ class Fetching {
       }
     }
     MAJLIS_CHECK(part_.finish());
+    progress_.finish();
     // Who keeps the file keeps it at the host, for other devices; a host that does not is no reason to fail.
     static_cast<void>(http_.call("POST", path_ + "/renew", headers()));
     return {};

@@ -45,7 +45,7 @@ PartFile::~PartFile() {
 }
 
 Error PartFile::cannot_write(int error) const {
-  if (error == ENOSPC || error == EDQUOT) {
+  if (error == ENOSPC || error == EDQUOT || error == EFBIG) {
     return {"cli.file.disk_full", "there is no room left for " + path_ + "; what has come so far is in " + part() +
                                       ". Make room, and the same command goes on"};
   }

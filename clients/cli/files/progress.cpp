@@ -41,6 +41,20 @@ std::string Progress::words(std::uint64_t before, std::uint64_t done, std::uint6
   return text;
 }
 
+std::string Progress::last_words(std::uint64_t before, std::uint64_t total, std::chrono::milliseconds elapsed) {
+  const auto ms = static_cast<std::uint64_t>(elapsed.count());
+  std::string text = files::size_in_words(total) + " in " + time_in_words((ms + 999) / 1'000);
+  if (ms >= 500 && total > before) text += ", " + files::size_in_words((total - before) * 1'000 / ms) + "/s";
+  return text;
+}
+
+void Progress::finish() {
+  if (!drawn_) return;
+  clear();
+  const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began_);
+  std::fprintf(stderr, "%s: %s\n", label_.c_str(), last_words(before_, total_, elapsed).c_str());
+}
+
 void Progress::clear() {
   if (std::exchange(drawn_, false)) std::fputs("\r\x1b[K", stderr);
 }

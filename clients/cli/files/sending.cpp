@@ -53,7 +53,10 @@ class Sending {
   Result<files::File> run() {
     for (;;) {
       auto sent = attempt();
-      if (sent.ok()) return sent;
+      if (sent.ok()) {
+        progress_.finish();
+        return sent;
+      }
       const Error& error = sent.error();
       if (error.name.starts_with("files.source.")) {  // under a new key then
         MAJLIS_CHECK(source_.check_unchanged());

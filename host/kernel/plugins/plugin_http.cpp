@@ -6,6 +6,7 @@
 #include "host/kernel/plugins/http_answer.hpp"
 #include "host/kernel/plugins/plugin_instance.hpp"
 #include "host/observe/log.hpp"
+#include "host/observe/metrics.hpp"
 
 #include <algorithm>
 
@@ -138,12 +139,21 @@ void PluginInstance::http_reply(std::uint64_t call_id, std::uint32_t status, Byt
   open->http->respond(plugin_response(status, headers, body));
 }
 
+// Counted, and as the plugin is told of it.
+Failure PluginInstance::blob_failed(const Error& error, std::uint64_t kept) {
+  services_.metrics
+      .counter("majlis_blob_failures_total", "What could not be done with a blob.",
+               {{"plugin", manifest_.id}, {"reason", std::string(error.name)}})
+      .add();
+  return blob_failure(error, kept);
+}
+
 void PluginInstance::on_pool(majlis_done done, void* context, std::function<Result<Bytes>()> work) {
   const std::uint64_t awaited = await(done, context);
   if (!manifest_.blobs) return complete(awaited, lacks("blobs", "blobs"));
   services_.pool.post([self = shared_from_this(), awaited, work = std::move(work)] {
     auto result = work();
-    if (!result.ok()) return self->complete(awaited, blob_failure(result.error()));
+    if (!result.ok()) return self->complete(awaited, self->blob_failed(result.error()));
     self->complete(awaited, MAJLIS_OK, *std::move(result));
   });
 }
@@ -160,7 +170,8 @@ void PluginInstance::http_receive(std::uint64_t call_id, const majlis_blob_range
   }
   const auto finish = [self = shared_from_this(), http, awaited](const Status& status, std::uint64_t kept) {
     self->end_http_work(*http, true);
-    if (!status.ok()) return self->complete(awaited, blob_failure(status.error(), kept));
+    self->blob_bytes_in_.add(static_cast<double>(kept));
+    if (!status.ok()) return self->complete(awaited, self->blob_failed(status.error(), kept));
     self->complete(awaited, MAJLIS_OK, one_number("count", kept));
   };
   ReceiveOrder order{into.offset, into.length, to_bytes(abi_bytes(into.checksum)), into.flags == MAJLIS_PART};
@@ -186,10 +197,13 @@ void PluginInstance::http_send(std::uint64_t call_id, std::uint32_t status, Byte
                        offset = from.offset, length = from.length]() mutable {
     const auto file = blob.ok() ? self->blobs_.open(self->manifest_.id, *blob) : Result<BlobFile>(blob.error());
     self->end_http_work(*http, false);
-    if (!file.ok()) return self->complete(awaited, blob_failure(file.error()));
-    auto part = std::make_shared<HttpFile>(
-        file->descriptor, offset, std::min(length, file->size - std::min(offset, file->size)),
-        [self, awaited](std::uint64_t sent) { self->complete(awaited, MAJLIS_OK, one_number("count", sent)); });
+    if (!file.ok()) return self->complete(awaited, self->blob_failed(file.error()));
+    auto part = std::make_shared<HttpFile>(file->descriptor, offset,
+                                           std::min(length, file->size - std::min(offset, file->size)),
+                                           [self, awaited](std::uint64_t sent) {
+                                             self->blob_bytes_out_.add(static_cast<double>(sent));
+                                             self->complete(awaited, MAJLIS_OK, one_number("count", sent));
+                                           });
     if (offset > file->size) {
       part->forget();
       return self->complete(awaited, failure(Code::kInvalidParams, "the offset " + std::to_string(offset) +

@@ -50,6 +50,10 @@ PluginInstance::PluginInstance(Manifest manifest, Services& services, Blobs& blo
       services_(services),
       late_(services.metrics.counter("majlis_plugin_late_replies_total",
                                      "Answers that came after the host had answered.", {{"plugin", manifest_.id}})),
+      blob_bytes_in_(services.metrics.counter("majlis_blob_received_bytes_total",
+                                              "Bytes of requests that last in blobs.", {{"plugin", manifest_.id}})),
+      blob_bytes_out_(services.metrics.counter("majlis_blob_sent_bytes_total", "Bytes of blobs that were sent.",
+                                               {{"plugin", manifest_.id}})),
       blobs_(blobs),
       strand_(services.pool),
       table_(make_host_table(*this)) {

@@ -95,6 +95,7 @@ class PluginInstance : public std::enable_shared_from_this<PluginInstance> {
   std::optional<std::string> finish_step(std::uint32_t outcome, ByteView payload) const;
   void deliver_http(std::uint64_t id, const CallContext& context, const HttpRequest& asked);
   void watch_http(std::uint64_t id, Milliseconds in);
+  Failure blob_failed(const Error& error, std::uint64_t kept = 0);
   std::shared_ptr<OpenHttp> begin_http_work(std::uint64_t call_id);
   bool begin_reading(OpenHttp& http);
   void end_http_work(OpenHttp& http, bool read);
@@ -110,6 +111,8 @@ class PluginInstance : public std::enable_shared_from_this<PluginInstance> {
   Manifest manifest_;
   Services& services_;
   Counter& late_;
+  Counter& blob_bytes_in_;
+  Counter& blob_bytes_out_;
   Blobs& blobs_;
   Strand strand_;
   majlis_host table_{};
