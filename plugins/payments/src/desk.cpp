@@ -26,8 +26,14 @@ struct Refused {
 };
 
 constexpr std::array kRefusals{
+    Refused{"confirm.missing", Code::kDenied, "/confirmation"},
+    Refused{"confirm.wrong", Code::kDenied, "/confirmation"},
+    Refused{"limit.day", Code::kQuota, "/amount"},
+    Refused{"limit.transfer", Code::kQuota, "/amount"},
+    Refused{"limit.week", Code::kQuota, "/amount"},
     Refused{"money.amount", Code::kInvalidParams, "/amount"},
     Refused{"money.currency", Code::kInvalidParams, "/currency"},
+    Refused{"money.shares", Code::kInvalidParams, "/payers"},
     Refused{"money.overflow", Code::kInvalidParams, "/amount"},
     Refused{"ledger.expiry", Code::kInvalidParams, "/expires_s"},
     Refused{"ledger.hold_amount", Code::kInvalidParams, "/amount"},
@@ -41,12 +47,17 @@ constexpr std::array kRefusals{
     Refused{"ledger.not_refundable", Code::kDenied, "/transfer"},
     Refused{"ledger.refunded", Code::kConflict, "/amount"},
     Refused{"ledger.same_account", Code::kInvalidParams, "/to"},
+    Refused{"request.expiry", Code::kInvalidParams, "/expires_s"},
+    Refused{"request.none", Code::kNotFound, "/request"},
+    Refused{"request.over", Code::kGone, "/request"},
+    Refused{"request.paid", Code::kConflict, "/amount"},
 };
 
-// All that was asked for: params without the key that names the asking.
+// All that was asked for: params without the key that names the asking, and without the signature that vouches for it.
 Digest digest_of(const Json& params) {
   Json asked = params;
   asked.erase("key");
+  asked.erase("confirmation");
   return Hash("params").add(sdk::to_cbor(asked)).finish();
 }
 

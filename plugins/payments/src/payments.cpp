@@ -16,7 +16,10 @@ Payments::Payments(sdk::Host& host)
     : Plugin(host),
       database_(host),
       desk_(host, database_),
+      confirmation_(host),
       services_(desk_, database_),
+      paying_(desk_, database_, confirmation_),
+      bills_(desk_, database_),
       wallet_(host, database_),
       office_(host, desk_, database_),
       upkeep_(host, database_) {
@@ -27,6 +30,16 @@ Payments::Payments(sdk::Host& host)
   method("payments.transfer", services_, &Services::transfer);
   method("payments.can_pay", services_, &Services::can_pay);
   method("payments.hold_state", services_, &Services::hold_state);
+  method("payments.send", paying_, &Paying::send);
+  method("payments.tip", paying_, &Paying::tip);
+  method("payments.pay", paying_, &Paying::pay);
+  method("payments.refund", paying_, &Paying::refund);
+  method("payments.limits", paying_, &Paying::limits);
+  method("payments.request", bills_, &Bills::request);
+  method("payments.split", bills_, &Bills::split);
+  method("payments.decline", bills_, &Bills::decline);
+  method("payments.cancel", bills_, &Bills::cancel);
+  method("payments.requests", bills_, &Bills::list);
   method("payments.balance", wallet_, &Wallet::balance);
   method("payments.statement", wallet_, &Wallet::statement);
   method("payments.receipt", wallet_, &Wallet::receipt);
@@ -35,6 +48,9 @@ Payments::Payments(sdk::Host& host)
 }
 
 task<void> Payments::start(const sdk::Setup& setup) {
+  const AllLimits limits = limits_from(setup.config.at("limits"));
+  services_.set_limits(limits);
+  paying_.set_limits(limits);
   services_.set_hold_max(sdk::integer_at(setup.config, "hold_days_max") * kDayMs);
   upkeep_.set_pace(std::chrono::seconds(sdk::integer_at(setup.config, "upkeep_seconds")));
   database_.open({.file = setup.data / "payments.db", .migrations = sdk::read_migrations(setup.folder / "migrations")});

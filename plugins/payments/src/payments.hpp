@@ -2,7 +2,10 @@
 // them.
 #pragma once
 
+#include "bills.hpp"
+#include "confirmation.hpp"
 #include "office.hpp"
+#include "paying.hpp"
 #include "services.hpp"
 #include "upkeep.hpp"
 #include "wallet.hpp"
@@ -18,7 +21,10 @@ class Payments final : public sdk::Plugin {
  private:
   sdk::PluginDatabase database_;
   Desk desk_;
+  Confirmation confirmation_;
   Services services_;
+  Paying paying_;
+  Bills bills_;
   Wallet wallet_;
   Office office_;
   Upkeep upkeep_;

@@ -47,9 +47,12 @@ task<Json> Services::hold(const Call& call, const Json& params) {
   if (lasts_ms > hold_max_ms_)
     throw MethodError(Code::kInvalidParams,
                       "money is held for at most " + std::to_string(hold_max_ms_ / kSecondMs) + " s", "/expires_s");
+  const SpendingLimits limits = limits_of(limits_, currency);
   const Desk::Effect effect = [=](Batch& batch) -> Result<Json> {
     const std::int64_t expires_ms = batch.now_ms() + lasts_ms;
+    MAJLIS_CHECK(check_spending(batch, limits, payer.view(), currency, amount));
     MAJLIS_TRY(const HoldId id, open_hold(batch, holder, payer.view(), currency, amount, expires_ms));
+    note_spending(batch, payer.view(), currency, amount);
     return object("hold", id, "expires_ms", expires_ms);
   };
   const Json asked = asked_for(payer, params);
@@ -96,8 +99,11 @@ task<Json> Services::transfer(const Call& call, const Json& params) {
   const Place to = payee_at(params);
   const AccountId payee = sdk::id_at<AccountId>(params, "to");
   co_await desk_.need_person(call, payee, "/to");
+  const SpendingLimits limits = limits_of(limits_, currency);
   const Desk::Effect effect = [=](Batch& batch) -> Result<Json> {
+    MAJLIS_CHECK(check_spending(batch, limits, payer.view(), currency, amount));
     MAJLIS_TRY(const TransferId id, batch.plan({"transfer", Place::available(payer.view()), to, currency, amount}));
+    note_spending(batch, payer.view(), currency, amount);
     return transfer_answer(id);
   };
   const Json asked = asked_for(payer, params);

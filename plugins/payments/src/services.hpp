@@ -3,6 +3,7 @@
 #pragma once
 
 #include "desk.hpp"
+#include "ledger/spending.hpp"
 
 namespace majlis::payments {
 
@@ -10,6 +11,7 @@ class Services {
  public:
   Services(Desk& desk, sdk::PluginDatabase& database) : desk_(desk), database_(database) {}
   void set_hold_max(std::int64_t ms) { hold_max_ms_ = ms; }
+  void set_limits(const AllLimits& limits) { limits_ = limits; }
 
   // {currency, amount, expires_s, key} → {hold, expires_ms}
   sdk::task<sdk::Json> hold(const sdk::Call& call, const sdk::Json& params);
@@ -30,6 +32,7 @@ class Services {
   Desk& desk_;
   sdk::PluginDatabase& database_;
   std::int64_t hold_max_ms_ = 0;
+  AllLimits limits_;
 };
 
 }  // namespace majlis::payments

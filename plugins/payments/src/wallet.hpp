@@ -13,7 +13,7 @@ class Wallet {
   sdk::task<sdk::Json> balance(const sdk::Call& call, const sdk::Json& params);
   // {currency, ?kind, ?before, ?limit} → {entries, more}, newest first
   sdk::task<sdk::Json> statement(const sdk::Call& call, const sdk::Json& params);
-  // {transfer} → {receipt, signature}: canonical CBOR, signed by this host in the domain `payments`
+  // {transfer} → {receipt, signature}: CBOR, signed by this host in the domain `payments`
   sdk::task<sdk::Json> receipt(const sdk::Call& call, const sdk::Json& params);
 
  private:

@@ -23,8 +23,10 @@ class Audited : public ::testing::Test {
     books_.hold(1, 50);
     books_.void_(books_.last);
     books_.hold(1, 60);
+    books_.request(2, 1, 40);
+    books_.pay(books_.last, 1, 30);
     EXPECT_THAT(books_.audit(), IsEmpty());
-    for (const char* table : {"posting", "transfer", "operation", "signed_head", "hold", "hold_end"})
+    for (const char* table : {"posting", "transfer", "operation", "signed_head", "hold", "hold_end", "request"})
       for (const char* verb : {"changed", "removed"})
         books_.tamper({"DROP TRIGGER " + std::string(table) + "_is_not_" + verb});
   }
@@ -119,6 +121,18 @@ TEST_F(Audited, AHoldOfMoreThanWasSetAsideIsFound) {
 
 TEST_F(Audited, MoreGivenBackThanPaidIsFound) {
   EXPECT_THAT(after({"UPDATE transfer SET amount = 50 WHERE kind = 'send'"}), Contains("audit.refund"));
+}
+
+TEST_F(Audited, MoreThanWasAskedForIsFound) {
+  EXPECT_THAT(after({"UPDATE request SET amount = 29"}), Contains("audit.request"));
+}
+
+TEST_F(Audited, APaymentForAnothersRequestIsFound) {
+  EXPECT_THAT(after({"UPDATE request SET payer = x'07070707070707070707070707070707'"}), Contains("audit.request"));
+}
+
+TEST_F(Audited, APaymentAfterTheRequestWasOverIsFound) {
+  EXPECT_THAT(after({"UPDATE request SET expires_ms = 1"}), Contains("audit.request"));
 }
 
 TEST_F(Audited, BalancesThatDoNotCancelOutAreFound) {

@@ -5,6 +5,7 @@
 #include "ledger/hash.hpp"
 #include "ledger/hold.hpp"
 #include "ledger/refund.hpp"
+#include "ledger/request.hpp"
 
 #include <majlis/database.hpp>
 #include <majlis/testing/plugin_folder.hpp>
@@ -77,6 +78,19 @@ class Books {
   std::string refund(const TransferId& id, std::uint8_t by, std::optional<Amount> amount = {}) {
     return run(actor_person(someone(by)), fresh_key(), "refund",
                [&](Batch& batch) { return refund_transfer(batch, id, someone(by), amount); });
+  }
+
+  std::string request(std::uint8_t asker, std::uint8_t payer, Amount amount, std::int64_t lasts_ms = 60'000) {
+    return run(actor_person(someone(asker)), fresh_key(), "request", [&](Batch& batch) -> Result<TransferId> {
+      MAJLIS_TRY(const Request made,
+                 make_request(batch, someone(asker), someone(payer), currency("USD"), amount, lasts_ms));
+      add_request(batch, made);
+      return made.id;
+    });
+  }
+  std::string pay(const RequestId& id, std::uint8_t payer, std::optional<Amount> amount = {}) {
+    return run(actor_person(someone(payer)), fresh_key(), "pay",
+               [&](Batch& batch) { return pay_request(batch, id, someone(payer), amount); });
   }
 
   Amount balance(const Place& place, std::string_view code = "USD") {

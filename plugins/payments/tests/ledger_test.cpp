@@ -184,6 +184,19 @@ TEST_F(Ledger, RefundsNeverComeToMoreThanWasPaid) {
   EXPECT_EQ(books_.refund(paid, 2), "ledger.refunded");
 }
 
+TEST_F(Ledger, ARequestThatWasOverStaysOverWhenTheClockGoesBack) {
+  books_.fund(1, 500);
+  EXPECT_EQ(books_.request(2, 1, 100, 1000), "ok");
+  const RequestId asked = books_.last;
+  EXPECT_EQ(books_.pay(asked, 1, 40), "ok");
+  books_.now_ms += 1000;
+  EXPECT_EQ(books_.pay(asked, 1), "request.over");
+  books_.now_ms -= 1000;
+  EXPECT_EQ(books_.pay(asked, 1), "request.over");
+  EXPECT_EQ(books_.request(2, 2, 100), "ledger.same_account");
+  EXPECT_EQ(books_.request(2, 1, 100, 0), "request.expiry");
+}
+
 TEST_F(Ledger, WhatWasPaidOnCannotBeGivenBack) {
   books_.fund(1, 500);
   books_.send(1, 2, 500);
@@ -207,11 +220,12 @@ TEST_F(Ledger, TheDatabaseItselfRefusesToChangeWhatIsWritten) {
   books_.fund(1, 100);
   books_.hold(1, 10);
   books_.void_(books_.last);
+  books_.request(2, 1, 10);
   books_.tamper(
       {"INSERT INTO signed_head(seq, chain, at_ms, signature) SELECT seq, chain, 0, x'00' FROM posting WHERE seq = 1"});
-  const std::pair<std::string, std::string> written[] = {{"posting", "seq"},     {"transfer", "amount"},
-                                                         {"hold", "amount"},     {"hold_end", "captured"},
-                                                         {"signed_head", "seq"}, {"operation", "method"}};
+  const std::pair<std::string, std::string> written[] = {
+      {"posting", "seq"},     {"transfer", "amount"},  {"hold", "amount"},   {"hold_end", "captured"},
+      {"signed_head", "seq"}, {"operation", "method"}, {"request", "amount"}};
   for (const auto& [table, column] : written) {
     EXPECT_THROW(books_.tamper({"UPDATE " + table + " SET " + column + " = " + column}), sdk::DatabaseError) << table;
     EXPECT_THROW(books_.tamper({"DELETE FROM " + table}), sdk::DatabaseError) << table;

@@ -3,6 +3,7 @@
 #include "ledger/hold.hpp"
 #include "ledger/kinds.hpp"
 #include "ledger/refund.hpp"
+#include "ledger/request.hpp"
 
 namespace majlis::payments {
 namespace {
@@ -25,6 +26,18 @@ void check_refund(Transaction& t, const Transfer& refund, const NumberedPlace& t
     findings.add("audit.refund", "more was given back of " + original->id.text() + " than was paid");
 }
 
+void check_request(Transaction& t, const Transfer& transfer, Findings& findings) {
+  const std::string where = "payment " + transfer.id.text();
+  const auto request = find_request(t, *transfer.about);
+  if (!request || transfer.currency != request->currency.code() ||
+      transfer.debit != number_of(Place::available(request->payer), request->currency) ||
+      transfer.credit != number_of(Place::available(request->asker), request->currency))
+    return findings.add("audit.request", where + " is not between those of its request");
+  if (paid_of(t, request->id) > request->amount)
+    findings.add("audit.request", "more was paid of request " + request->id.text() + " than it asks for");
+  if (transfer.at_ms >= request->expires_ms) findings.add("audit.request", where + " came when its request was over");
+}
+
 }  // namespace
 
 void check_rules(Transaction& t, const Transfer& transfer, Findings& findings) {
@@ -37,6 +50,7 @@ void check_rules(Transaction& t, const Transfer& transfer, Findings& findings) {
       (kind->about != About::kNothing) != transfer.about.has_value())
     return findings.add("audit.kind", where + " is not one that its kind allows");
   if (kind->about == About::kTransfer) check_refund(t, transfer, *to, findings);
+  if (kind->about == About::kRequest) check_request(t, transfer, findings);
   if (kind->about == About::kHold) check_hold(t, *transfer.about, findings);
   if (transfer.kind == "hold") check_hold(t, transfer.id, findings);
 }

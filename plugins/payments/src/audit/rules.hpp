@@ -1,5 +1,5 @@
-// A transfer against the table of kinds, the hold that it ends and the transfer that it gives back. Rules: audit.kind,
-// audit.hold, audit.refund.
+// A transfer against the table of kinds, the hold that it ends, the transfer that it gives back and the request that it
+// pays. Rules: audit.kind, audit.hold, audit.refund, audit.request.
 #pragma once
 
 #include "findings.hpp"

@@ -12,6 +12,7 @@ constexpr auto kKinds = std::to_array<TransferKind>({
     // Between people.
     {"send", kAvailable, kAvailable, About::kNothing, true},
     {"tip", kAvailable, kAvailable, About::kNothing, true},
+    {"request", kAvailable, kAvailable, About::kRequest, true},
     {"refund", kAnyPersonal, kAvailable, About::kTransfer, false},
     // By other plugins.
     {"transfer", kAvailable, kAnyPersonal, About::kNothing, true},

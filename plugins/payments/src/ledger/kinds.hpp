@@ -11,6 +11,7 @@ enum class About {
   kNothing,
   kHold,      // the hold whose money it takes out
   kTransfer,  // the transfer of which it gives back
+  kRequest,   // the request that it pays
 };
 
 // Any personal account of the chart.
