@@ -5,7 +5,7 @@ import type {Plugin} from 'vite';
 
 /** What lies in public/, and the page itself. */
 const kFixed = ['/', '/icon.svg', '/manifest.webmanifest'];
-/** The files of plugins: kept for a time without a network once they were used. */
+/** The files of plugins: kept for times without a network once they were used. */
 const kLater = /^\/assets\/(files_|majlis_files)/;
 export const kServiceWorker = 'service-worker.js';
 

@@ -25,6 +25,7 @@ export const messageStyles = css`
   .author { font-weight: 650; font-size: var(--text-small); color: hsl(var(--hue) 55% var(--hue-text)); }
   .flow { display: flex; flex-wrap: wrap; align-items: flex-end; column-gap: var(--space-3); }
   .content { min-inline-size: 0; max-inline-size: 100%; }
+  .content:has(majlis-file-card) { flex-basis: 100%; }
   .meta {
     display: inline-flex; align-items: center; gap: 4px; margin-inline-start: auto; padding-block: 2px;
     font-size: 0.75rem; line-height: 1.2; color: var(--muted); white-space: nowrap;

@@ -5,6 +5,9 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
 
+import {ar, en} from '../../src/plugins/files/words';
+import {launch} from '../screens/browser';
+import {jpegWithPlace} from '../host/pictures';
 import {picture, Place} from './place';
 import {Terminal} from './terminal';
 import type {Visitor} from './visitor';
@@ -16,7 +19,7 @@ let salim: Visitor; // reads Arabic
 let carol: Terminal;
 
 beforeAll(async () => {
-  place = await Place.open();
+  place = await Place.open(() => launch('--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', '--autoplay-policy=no-user-gesture-required'));
 });
 
 afterEach(({task}) => picture(task, place.visitors));
@@ -81,6 +84,104 @@ test('a file goes from a terminal to a browser', async () => {
   await carol.run('send', '#Harbour', '--file', made('dates.bin', bytes), 'from the terminal');
   await alice.message('from the terminal').locator('majlis-file-row', {hasText: 'dates.bin'}).waitFor();
   expect(hashOf(await saved(alice, 'dates.bin'))).toBe(hashOf(bytes));
+});
+
+test('pictures go as an album, without their places, and are looked at', async () => {
+  const drawn = await Promise.all(['teal', 'sienna'].map((colour) => alice.app.evaluate(async (fill) => {
+    const canvas = new OffscreenCanvas(640, 480), pen = canvas.getContext('2d')!;
+    pen.fillStyle = fill;
+    pen.fillRect(0, 0, 640, 480);
+    return [...new Uint8Array(await (await canvas.convertToBlob({type: 'image/jpeg'})).arrayBuffer())];
+  }, colour)));
+  await send(alice, drawn.map((bytes, at) => made(`roof-${at}.jpg`, Uint8Array.from(bytes))), 'from the roof');
+  const album = salim.message('from the roof').locator('majlis-file-picture');
+  await album.nth(1).locator('img.full').waitFor();
+  await album.first().locator('button').click();
+  const viewer = salim.app.locator('majlis-file-viewer');
+  await expect.poll(() => viewer.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(640);
+  await salim.page.keyboard.press('Escape');
+  await send(alice, [made('place.jpg', jpegWithPlace())], 'from where?');
+  await salim.message('from where?').locator('majlis-file-picture').waitFor();
+  const received = (await carol.receive()).filter((each) => each.type === 'file').at(-1)!;
+  await carol.run('get', received.id, '-o', join(folder, 'place-got.jpg'));
+  expect(readFileSync(join(folder, 'place-got.jpg')).includes('Exif')).toBe(false);
+});
+
+// A minute of a low tone.
+function wav(): Buffer {
+  const rate = 22_050, samples = rate * 60;
+  const bytes = Buffer.alloc(44 + samples * 2);
+  bytes.write('RIFF');
+  bytes.writeUInt32LE(36 + samples * 2, 4);
+  bytes.write('WAVEfmt ', 8);
+  bytes.writeUInt32LE(16, 16);
+  bytes.writeUInt16LE(1, 20);
+  bytes.writeUInt16LE(1, 22);
+  bytes.writeUInt32LE(rate, 24);
+  bytes.writeUInt32LE(rate * 2, 28);
+  bytes.writeUInt16LE(2, 32);
+  bytes.writeUInt16LE(16, 34);
+  bytes.write('data', 36);
+  bytes.writeUInt32LE(samples * 2, 40);
+  for (let i = 0; i < samples; ++i) bytes.writeInt16LE(Math.round(2_000 * Math.sin(i / 30)), 44 + 2 * i);
+  return bytes;
+}
+
+test('what is played is fetched from where one listens', async () => {
+  await send(alice, [made('tone.wav', wav())], 'a tone');
+  const sound = salim.message('a tone').locator('majlis-file-sound');
+  const ranges: string[] = [];
+  salim.page.context().on('request', (request) => {
+    if (request.url().includes('/p/files/blobs/')) ranges.push(request.headers()['range'] ?? '');
+  });
+  await sound.locator('button').click();
+  const audio = sound.locator('audio');
+  await expect.poll(() => audio.evaluate((element: HTMLAudioElement) => element.duration), {timeout: 20_000}).toBeCloseTo(60, 0);
+  await audio.evaluate((element: HTMLAudioElement) => (element.currentTime = 55));
+  await expect.poll(() => audio.evaluate((element: HTMLAudioElement) => element.currentTime > 55 && element.readyState > 2), {timeout: 20_000}).toBe(true);
+  expect(await audio.evaluate((element: HTMLAudioElement) => new URL(element.src).pathname)).toMatch(/^\/stream\/[0-9a-f]{32}$/);
+  await audio.evaluate((element: HTMLAudioElement) => element.pause());
+  expect(ranges.every((each) => /^bytes=\d+-\d+$/.test(each))).toBe(true);
+});
+
+test('a voice note is recorded, and heard', async () => {
+  await alice.button('composer.add').click();
+  await alice.choose('files.record');
+  const recorder = alice.app.locator('majlis-recorder');
+  await expect.poll(() => recorder.locator('time').innerText(), {timeout: 20_000}).toBe('0:02');
+  await recorder.getByRole('button', {name: en['voice.send']}).click();
+  const note = salim.app.locator('majlis-voice-note').last();
+  await note.waitFor();
+  expect(await note.locator('.wave rect').count()).toBe(64);
+  await note.getByRole('button', {name: ar['voice.play'] as string}).click();
+  await expect.poll(() => note.locator('audio').evaluate((element: HTMLAudioElement) => element.currentTime), {timeout: 20_000}).toBeGreaterThan(0.2);
+  expect((await carol.receive()).filter((each) => each.type === 'file').at(-1)).toMatchObject({media_type: expect.stringMatching(/^audio\//)});
+});
+
+test('what was begun without a host goes on after the page was opened anew', async () => {
+  const bytes = randomBytes(2_000_000);
+  await place.host.stop('SIGKILL');
+  await send(alice, [made('train.bin', bytes)], 'from the train');
+  await alice.app.locator('majlis-file-tray li', {hasText: 'train.bin'}).waitFor();
+  if (place.site) { // whose page asks the host for the app
+    await place.host.start();
+    await alice.reload();
+  } else {
+    await alice.reload();
+    await alice.app.locator('majlis-file-tray li', {hasText: 'train.bin'}).waitFor();
+    await place.host.start();
+  }
+  await salim.message('from the train').waitFor({timeout: 60_000});
+  expect(hashOf(await saved(salim, 'train.bin'))).toBe(hashOf(bytes));
+});
+
+test('what its sender takes back is gone, and said to be', async () => {
+  await carol.run('send', '#Harbour', '--file', made('brief.bin', randomBytes(1_000)), 'for a moment');
+  await alice.message('for a moment').locator('majlis-file-row').waitFor();
+  const [own] = (await carol.lines<{id: string; text: string}>('history', '#Harbour')).slice(-1);
+  await carol.run('files', 'revoke', own!.id);
+  await alice.message('for a moment').locator('majlis-file-row button').click();
+  await alice.message('for a moment').getByText(en['failure.gone']).waitFor();
 });
 
 test('nothing of all that asked anybody but the host, or broke the page\'s policy', () => {

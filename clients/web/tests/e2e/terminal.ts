@@ -13,6 +13,7 @@ export interface Received {
   conversation: string;
   type: string;
   text: string;
+  media_type?: string; // of files
 }
 
 export class Terminal {

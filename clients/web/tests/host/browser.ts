@@ -11,7 +11,7 @@ import {workerClient} from '../../src/client/worker_client';
 import {kSubprotocol, type Socket} from '../../src/connection/connection';
 import {answerCalls} from '../../src/worker/calls';
 import {Engine} from '../../src/worker/engine';
-import {extension} from '../../src/worker/extension';
+import {extension, type Extension} from '../../src/worker/extension';
 import type {Channel, Locks} from '../../src/worker/lock';
 import type {Port} from '../../src/worker/pages';
 import type {Profile} from '../../src/worker/profile';
@@ -121,6 +121,11 @@ export class Tab {
   /** A plugin's worker beside the tab's. */
   extend(plugin: string, port: MessagePort): void {
     answerCalls(port as never, extension(this.profile, plugin));
+  }
+
+  /** What such a worker may ask. */
+  extension(plugin: string): Extension {
+    return extension(this.profile, plugin);
   }
 
   /** As if the browser lost its network. */

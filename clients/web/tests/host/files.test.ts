@@ -1,17 +1,23 @@
-// Files between two browsers over a real host: the worker's own code, without a page.
+// Files between two browsers over a real host: the worker's own code, without a page. What is good arrives as it was sent;
+// what breaks off is gone on with; what lies is not taken for the file.
 import {randomBytes} from 'node:crypto';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 
 import type {MessageView} from '../../src/client/client';
-import type {Outgoing, SentFile} from '../../src/plugins/files/model';
+import type {Outgoing, ParcelView, SentFile} from '../../src/plugins/files/model';
+import type {Fetch} from '../../src/plugins/files/worker/files_host';
+import {decode, encode} from '../../src/worker/codec';
 import {Browser, type Tab} from './browser';
 import {FilesTab} from './files';
 import {Host} from './host';
+import {jpegWithPlace} from './pictures';
+
+const kSealedChunk = 65_552;
 
 let host: Host;
 let amina: Tab, basim: Tab;
 let hers: FilesTab, his: FilesTab;
-let chat = '', his_chat = '';
+let chat = '', hisChat = '';
 
 beforeAll(async () => {
   host = await new Host().start();
@@ -19,8 +25,8 @@ beforeAll(async () => {
   await Promise.all([amina.client.signUp('amina', {}), basim.client.signUp('basim', {})]);
   chat = await amina.client.openDirect('basim');
   await amina.client.send(chat, 'peace');
-  his_chat = (await basim.until((client) => client.conversations().find(({request}) => request))).id;
-  await basim.client.accept(his_chat);
+  hisChat = (await basim.until((client) => client.conversations().find(({request}) => request))).id;
+  await basim.client.accept(hisChat);
   [hers, his] = [await FilesTab.of(amina, () => host.url), await FilesTab.of(basim, () => host.url)];
 });
 
@@ -32,26 +38,270 @@ afterAll(async () => {
   await host?.end();
 });
 
+const random = (size: number) => new Uint8Array(randomBytes(size));
+
 function outgoing(bytes: Uint8Array, name: string, more: Partial<Outgoing> = {}): Outgoing {
   return {file: new File([bytes as BlobPart], name), name, told: true, keepMetadata: false, ...more};
 }
 
-async function arrived(tab: Tab, conversation: string, fits: (message: MessageView) => boolean): Promise<MessageView> {
-  return tab.eventually(async (client) => {
-    const count = await client.messageCount(conversation);
-    return (await client.messages(conversation, Math.max(0, count - 20), count)).reverse().find((each) => each.type === 'files.file/1' && fits(each));
+const send = (from: FilesTab, bytes: Uint8Array, name: string, more: Partial<Outgoing> = {}) =>
+  from.files.send({conversation: chat, files: [outgoing(bytes, name, more)]});
+
+/** The message that says so, once it came. */
+function arrived(text: string): Promise<MessageView> {
+  return basim.eventually(async (client) => {
+    const count = await client.messageCount(hisChat);
+    const newest = await client.messages(hisChat, Math.max(0, count - 20), count);
+    return newest.reverse().find((each) => each.type === 'files.file/1' && each.text.includes(text));
   });
 }
 
-async function bytesOf(files: FilesTab, file: SentFile): Promise<Uint8Array> {
-  return new Uint8Array(await (await files.files.load(file)).arrayBuffer());
+async function received(text: string): Promise<SentFile> {
+  return (await his.files.read((await arrived(text)).body)).files[0]!;
+}
+
+async function bytesOf(files: FilesTab, file: SentFile): Promise<Buffer> {
+  return Buffer.from(await (await files.files.load(file)).arrayBuffer());
+}
+
+/** Resolves once `seen` gives something of the parcels. */
+function parcels<T>(tab: FilesTab, seen: (parcels: readonly ParcelView[]) => T | undefined | false): Promise<T> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const found = seen(tab.files.parcels());
+      if (!found) return;
+      leave();
+      resolve(found);
+    };
+    const leave = tab.files.subscribe(look);
+    look();
+  });
+}
+
+const gone = (tab: FilesTab) => parcels(tab, (all) => all.length === 0);
+
+/** Lets `count` pieces of uploads pass; from then on there is no host. */
+function cutAfter(count: number): {fetch: Fetch; cut: Promise<void>} {
+  let told: () => void;
+  const cut = new Promise<void>((resolve) => (told = resolve));
+  let left = count;
+  return {cut, fetch: (url, init) => {
+    if (init.method === 'PATCH' && --left < 0) {
+      told();
+      return Promise.reject(new TypeError('no network'));
+    }
+    return fetch(url, init);
+  }};
 }
 
 test.each([0, 1, 65_536, 5_000_000])('a file of %i bytes arrives as it was sent', async (size) => {
-  const bytes = new Uint8Array(randomBytes(size)), name = `figs ${size}.bin`;
-  await hers.files.send({conversation: chat, files: [outgoing(bytes, name)]});
-  const message = await arrived(basim, his_chat, ({text}) => text.includes(name));
-  const {files: [file]} = await his.files.read(message.body);
+  const bytes = random(size), name = `figs ${size}.bin`;
+  await send(hers, bytes, name);
+  const file = await received(name);
   expect(file).toMatchObject({name, size, media_type: 'application/octet-stream'});
-  expect(Buffer.from(await bytesOf(his, file!)).equals(Buffer.from(bytes))).toBe(true);
+  expect((await bytesOf(his, file)).equals(bytes)).toBe(true);
+  await gone(hers);
+});
+
+test('several files make one message', async () => {
+  const all = [random(10), random(200_000), random(3)];
+  await hers.files.send({conversation: chat, text: 'an *album*', files: all.map((bytes, at) => outgoing(bytes, `leaf ${at}`))});
+  const {files, text} = await his.files.read((await arrived('an *album*')).body);
+  expect(text).toBe('an *album*');
+  expect(files.map(({name}) => name)).toEqual(['leaf 0', 'leaf 1', 'leaf 2']);
+  for (const [at, file] of files.entries()) expect((await bytesOf(his, file)).equals(all[at]!)).toBe(true);
+});
+
+test('a picture tells its place only where that is wanted, and its name as well', async () => {
+  const picture = jpegWithPlace();
+  await send(hers, picture, 'harbour-1.jpg');
+  const plain = await bytesOf(his, await received('harbour-1.jpg'));
+  expect(plain.includes('Exif')).toBe(false);
+  expect(plain.length).toBeLessThan(picture.length);
+  await send(hers, picture, 'harbour-2.jpg', {keepMetadata: true});
+  expect((await bytesOf(his, await received('harbour-2.jpg'))).equals(picture)).toBe(true);
+  await hers.files.send({conversation: chat, text: 'nameless', files: [outgoing(picture, 'secret-place.jpg', {told: false})]});
+  const message = await arrived('nameless');
+  expect(JSON.stringify(message)).not.toContain('secret-place');
+  expect((await his.files.read(message.body)).files[0]).not.toHaveProperty('name');
+});
+
+test('a damaged picture is not sent as if nothing were in it', async () => {
+  await expect(send(hers, jpegWithPlace().slice(0, 60), 'torn.jpg')).rejects.toMatchObject({name: 'files.metadata.image'});
+  await gone(hers);
+  await expect(hers.files.send({conversation: chat, files: [outgoing(random(9), 'whole.bin'), outgoing(jpegWithPlace().slice(0, 60), 'torn.jpg')]}))
+    .rejects.toMatchObject({name: 'files.metadata.image'});
+  expect(await amina.extension('files').recall('x/files/')).toEqual([]);
+});
+
+test('every digest is on the disk before its chunk leaves', async () => {
+  const inTime: boolean[] = [];
+  const channel = amina.extension('files');
+  const tab = await FilesTab.of(amina, () => host.url, {fetch: async (url, init) => {
+    if (init.method === 'PATCH') {
+      const end = Number((init.headers as Record<string, string>)['Upload-Offset']) + (init.body as Uint8Array).length;
+      const kept = (await channel.recall('x/files/upload/')).filter(({key}) => key.split('/').length === 5);
+      inTime.push(kept.reduce((sum, {value}) => sum + value.length / 32, 0) >= Math.ceil(end / kSealedChunk));
+    }
+    return fetch(url, init);
+  }});
+  await send(tab, random(6_000_000), 'digests.bin');
+  await received('digests.bin');
+  await gone(tab);
+  expect(inTime.length).toBeGreaterThan(3);
+  expect(inTime.every(Boolean)).toBe(true);
+  expect(await channel.recall('x/files/')).toEqual([]);
+  tab.close();
+});
+
+test('a host that is killed half-way comes back, and the upload goes on', async () => {
+  const bytes = random(12_000_000);
+  const {fetch: cutting, cut} = cutAfter(3);
+  let dead = true;
+  const tab = await FilesTab.of(amina, () => host.url, {fetch: (url, init) => dead ? cutting(url, init) : fetch(url, init)});
+  await send(tab, bytes, 'killed.bin');
+  await cut;
+  await host.stop('SIGKILL');
+  await parcels(tab, (all) => all[0]?.waiting);
+  await host.start();
+  dead = false;
+  expect((await bytesOf(his, await received('killed.bin'))).equals(bytes)).toBe(true);
+  tab.close();
+});
+
+test('a small file goes on by itself after the page was opened anew', async () => {
+  const bytes = random(5_000_000);
+  const {fetch: cutting, cut} = cutAfter(2);
+  const before = await FilesTab.of(amina, () => host.url, {fetch: cutting});
+  await send(before, bytes, 'reloaded.bin');
+  await cut;
+  before.close();
+  const starts: number[] = [];
+  const after = await FilesTab.of(amina, () => host.url, {fetch: (url, init) => {
+    if (init.method === 'PATCH') starts.push(Number((init.headers as Record<string, string>)['Upload-Offset']));
+    return fetch(url, init);
+  }});
+  await after.files.wake();
+  expect((await bytesOf(his, await received('reloaded.bin'))).equals(bytes)).toBe(true);
+  expect(starts[0]).toBeGreaterThan(0);
+  await gone(after);
+  after.close();
+});
+
+test('a large file waits for the person to give it again; another one goes under another key', async () => {
+  const [bytes, other] = [random(9_000_000), random(9_000_000)];
+  for (const [given, name] of [[bytes, 'same.bin'], [other, 'other.bin']] as const) {
+    const {fetch: cutting, cut} = cutAfter(2);
+    const before = await FilesTab.of(amina, () => host.url, {fetch: cutting});
+    await send(before, bytes, name);
+    await cut;
+    before.close();
+    const made: string[] = [];
+    const after = await FilesTab.of(amina, () => host.url, {fetch: (url, init) => {
+      if (init.method === 'POST') made.push(url);
+      return fetch(url, init);
+    }});
+    await after.files.wake();
+    const parcel = await parcels(after, (all) => all.find(({state}) => state === 'asleep'));
+    await after.files.give(parcel.id, parcel.files[0]!.id, new File([given as BlobPart], name));
+    expect((await bytesOf(his, await received(name))).equals(given)).toBe(true);
+    expect(made.length).toBe(given === bytes ? 0 : 1);
+    await gone(after);
+    after.close();
+  }
+});
+
+test('what is given up leaves nothing here, at the host or in the conversation', async () => {
+  const {fetch: cutting, cut} = cutAfter(2);
+  const removed: string[] = [];
+  const tab = await FilesTab.of(amina, () => host.url, {fetch: (url, init) => {
+    if (init.method === 'DELETE') removed.push(url);
+    return init.method === 'DELETE' ? fetch(url, init) : cutting(url, init);
+  }});
+  const count = await amina.client.messageCount(chat);
+  await send(tab, random(3_000_000), 'regretted.bin');
+  await cut;
+  await tab.files.cancel(tab.files.parcels()[0]!.id);
+  await gone(tab);
+  expect(removed).toHaveLength(1);
+  expect(await amina.extension('files').recall('x/files/')).toEqual([]);
+  expect(await amina.client.messageCount(chat)).toBe(count);
+  tab.close();
+});
+
+test('a browser without room says so, and sends nothing', async () => {
+  const asked: string[] = [];
+  const tab = await FilesTab.of(amina, () => host.url, {fetch: (url, init) => {
+    asked.push(url);
+    return fetch(url, init);
+  }});
+  amina.full = true;
+  await expect(send(tab, random(1_000), 'too much.bin')).rejects.toMatchObject({name: 'web.storage.full'});
+  amina.full = false;
+  expect(asked).toEqual([]);
+  tab.close();
+  // The profile is opened anew from what the disk has.
+  const session = () => {
+    try {
+      return amina.extension('files').session();
+    } catch {
+      return undefined;
+    }
+  };
+  await expect.poll(session, {timeout: 20_000}).toBeTruthy();
+});
+
+test('bytes that are not those which were sent are refused, however they lie', async () => {
+  const bytes = random(400_000);
+  await send(hers, bytes, 'truth.bin');
+  const file = await received('truth.bin');
+  const lying = (change: (sealed: Uint8Array) => Uint8Array): Fetch => async (url, init) => {
+    const answer = await fetch(url, init);
+    const sealed = change(new Uint8Array(await answer.arrayBuffer()));
+    return new Response(sealed as BodyInit, {status: answer.status, headers: {'Content-Length': answer.headers.get('Content-Length')!}});
+  };
+  const attempt = async (change: (sealed: Uint8Array) => Uint8Array, of = file) => {
+    const tab = await FilesTab.of(basim, () => host.url, {fetch: lying(change)});
+    try {
+      return await bytesOf(tab, of).then(() => 'taken', ({name}: {name: string}) => name);
+    } finally {
+      tab.close();
+    }
+  };
+  const same = (sealed: Uint8Array) => sealed;
+  expect(await attempt(same)).toBe('taken');
+  expect(await attempt((sealed) => sealed.map((each, at) => at === 70_000 ? each ^ 1 : each))).toBe('attachments.chunk');
+  const swapped = (sealed: Uint8Array) => Uint8Array.from(
+    [...sealed.subarray(kSealedChunk, 2 * kSealedChunk), ...sealed.subarray(0, kSealedChunk), ...sealed.subarray(2 * kSealedChunk)]);
+  expect(await attempt(swapped)).toBe('attachments.chunk');
+  expect(await attempt(same, {...file, size: file.size + 200_000})).toBe('attachments.truncated');
+  expect(await attempt(same, {...file, size: 100_000})).toBe('attachments.chunk');
+  expect(await attempt(same, {...file, size: file.size - 1})).toMatch(/^(attachments\.(chunk|padding)|files\.download\.hash)$/);
+  expect(await attempt(same, {...file, sha256: random(32)})).toBe('files.download.hash');
+});
+
+test('a guessed token and a revoked one open nothing', async () => {
+  await send(hers, random(100), 'brief.bin');
+  const file = await received('brief.bin');
+  await expect(bytesOf(his, {...file, token: random(32)})).rejects.toMatchObject({name: 'files.gone'});
+  await bytesOf(his, file);
+  const answer = await amina.extension('files').call('files.revoke', encode({file: file.id}));
+  expect(decode(answer)).toMatchObject({revoked: 1});
+  await expect(bytesOf(his, file)).rejects.toMatchObject({name: 'files.gone'});
+});
+
+test('names of others are harmless when they are shown', async () => {
+  await send(hers, random(5), 'a.bin');
+  const file = await received('a.bin');
+  const hostile = ['../../etc/passwd', 'a\0b.txt', 'invoice\u202efdp.exe', `${'n'.repeat(251)}.txt`, '..', 'CON'];
+  for (const name of hostile) {
+    const {files: [read]} = await his.files.read({files: [{...file, name}]});
+    expect(read!.name).not.toMatch(/[\\/\0\u202a-\u202e\u2066-\u2069]/);
+    expect(read!.name).not.toMatch(/^\.+$/);
+    expect(new TextEncoder().encode(read!.name).length).toBeLessThanOrEqual(255);
+  }
+  await expect(his.files.read({files: [{...file, name: 'n'.repeat(4096)}]})).rejects.toMatchObject({name: expect.stringMatching(/^record\./)});
+  await expect(his.files.read({files: []})).rejects.toMatchObject({name: expect.stringMatching(/^record\./)});
+  await expect(his.files.read({files: Array.from({length: 33}, () => file)})).rejects.toMatchObject({name: expect.stringMatching(/^record\./)});
+  await expect(his.files.read('nonsense')).rejects.toBeTruthy();
 });

@@ -1,14 +1,17 @@
 // The screens over a fake messenger, for tests and pictures: '?scene=world&language=en'; scenes that begin with
 // 'embedded' are as on another site's page. Tests reach the fake as window.majlis.
 import {html, render} from 'lit';
+import {filesPlugin} from '../../src/plugins/files/plugin';
 import {plugins} from '../../src/plugins/registry';
 import '../../src/screens/root';
 import {FakeClient} from '../fake/fake_client';
+import {FakeFiles} from '../fake/fake_files';
+import {addFiles} from '../fake/with_files';
 import {makeWorld, type World} from '../fake/world';
 
 declare global {
   interface Window {
-    majlis: {client: FakeClient; ids: Partial<World['ids']>; plugins: typeof plugins; html: typeof html};
+    majlis: {client: FakeClient; files: FakeFiles; ids: Partial<World['ids']> & {files?: string}; plugins: typeof plugins; html: typeof html};
   }
 }
 
@@ -17,7 +20,7 @@ const language = wanted.get('language') === 'ar' ? 'ar' : 'en';
 const scene = wanted.get('scene') ?? 'world';
 
 function scenes(): Pick<Window['majlis'], 'client' | 'ids'> {
-  if (scene === 'world') return makeWorld(language);
+  if (scene === 'world' || scene === 'files') return makeWorld(language);
   const client = new FakeClient(3);
   const ids = {};
   for (const name of ['yusuf', 'layla', 'omar', 'taken']) client.accountOf(name);
@@ -39,5 +42,7 @@ function scenes(): Pick<Window['majlis'], 'client' | 'ids'> {
   return {client, ids};
 }
 
-window.majlis = {...scenes(), plugins, html};
+window.majlis = {...scenes(), files: new FakeFiles(), plugins, html};
+plugins.register(filesPlugin(async () => window.majlis.files));
+if (scene === 'files') window.majlis.ids.files = await addFiles(window.majlis as World & Window['majlis'], language);
 render(html`<majlis-root .client=${window.majlis.client} ?embedded=${scene.startsWith('embedded')}></majlis-root>`, document.body);

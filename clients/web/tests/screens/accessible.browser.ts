@@ -1,7 +1,7 @@
 // axe-core finds nothing on any screen: each language and width, both themes.
-import axe from 'axe-core';
 import type {Page} from 'playwright-core';
 import {describe, expect, test} from 'vitest';
+import {look} from './axe';
 import {openConversation, type Look} from './browser';
 import {stage} from './stage';
 
@@ -89,22 +89,6 @@ const places: Place[] = [
     await page.locator('majlis-sidebar .state').waitFor();
   }},
 ];
-
-async function look(page: Page, name: string, found: string[]): Promise<void> {
-  await page.waitForTimeout(60);
-  const loaded = await page.evaluate(() => 'axe' in window);
-  if (!loaded) await page.evaluate(axe.source);
-  for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({colorScheme: theme});
-    // The second theme changes colours alone.
-    const results = await page.evaluate((only) => (window as unknown as {axe: typeof axe}).axe.run(document, {
-      resultTypes: ['violations'], ...(only ? {runOnly: {type: 'rule', values: ['color-contrast']}} : {}),
-    }), theme === 'dark');
-    for (const each of results.violations) {
-      for (const node of each.nodes) found.push(`${name} (${theme}): ${each.id}: ${node.target.flat().join(' ')}: ${node.failureSummary?.split('\n').slice(1, 3).join('; ')}`);
-    }
-  }
-}
 
 async function walk(all: Place[], options: Look): Promise<string[]> {
   const found: string[] = [];

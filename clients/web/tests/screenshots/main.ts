@@ -20,6 +20,14 @@ const kHostile = [
   '[bank](https://evil.example/x) javascript:alert(1) https://аpple.com/login', 'word '.repeat(20_000), 'w'.repeat(400),
 ];
 
+const kParcel = {state: 'sending' as const, done: 3_000_000, size: 12_000_000, rate: 1_500_000, waiting: false, files: [{id: 'i', name: 'Harbour at night.mkv', size: 12_000_000, asleep: false}]};
+
+async function openFiles(page: Page): Promise<void> {
+  await page.waitForFunction(() => window.majlis.ids.files);
+  await openConversation(page, 'files');
+  await page.locator('majlis-voice-note').first().waitFor();
+}
+
 const settle = (page: Page) => page.waitForTimeout(250);
 const shots: Shot[] = [
   {name: 'welcome', scene: 'no_account'},
@@ -88,6 +96,40 @@ const shots: Shot[] = [
       window.majlis.client.setConnection('offline');
       await window.majlis.client.send(window.majlis.ids.chat!, '…');
     });
+  }},
+  {name: 'files', scene: 'files', to: openFiles},
+  {name: 'files-above', scene: 'files', to: async (page) => {
+    await openFiles(page);
+    await page.locator('majlis-timeline .scroller').evaluate((element) => (element.scrollTop = 0));
+    await page.locator('majlis-file-card .one img.full').first().waitFor();
+  }},
+  {name: 'files-sending', scene: 'files', to: async (page) => {
+    await openFiles(page);
+    await page.evaluate((one) => {
+      const {files, ids} = window.majlis, conversation = ids.files!;
+      files.show([{...one, conversation, id: 'a'}, {...one, conversation, id: 'b', state: 'asleep', files: [{...one.files[0]!, asleep: true}]},
+        {...one, conversation, id: 'c', state: 'failed', failure: {name: 'files.too_large', detail: 'too large'}}]);
+    }, kParcel);
+  }},
+  {name: 'files-offer', scene: 'files', to: async (page) => {
+    await openFiles(page);
+    await page.locator('majlis-conversation').evaluate(async (element) => {
+      const data = new DataTransfer();
+      for (const [at, name] of ['IMG_1004.jpg', 'IMG_1007.jpg', 'Lease 2027.pdf'].entries()) {
+        const canvas = new OffscreenCanvas(320, 240), pen = canvas.getContext('2d')!;
+        pen.fillStyle = `hsl(${160 + 40 * at} 45% 55%)`;
+        pen.fillRect(0, 0, 320, 240);
+        const image = name.endsWith('.jpg');
+        data.items.add(new File([image ? await canvas.convertToBlob({type: 'image/jpeg'}) : 'x'.repeat(482_000)], name, {type: image ? 'image/jpeg' : 'application/pdf'}));
+      }
+      element.dispatchEvent(new DragEvent('drop', {bubbles: true, composed: true, cancelable: true, dataTransfer: data}));
+    });
+    await page.locator('majlis-offer img').nth(1).waitFor();
+  }},
+  {name: 'files-viewer', scene: 'files', to: async (page) => {
+    await openFiles(page);
+    await page.locator('majlis-file-card .grid majlis-file-picture button').first().click();
+    await page.locator('majlis-file-viewer img').waitFor();
   }},
   {name: 'search', to: async (page) => {
     const word = await page.evaluate(() => window.majlis.client.conversation(window.majlis.ids.chat!)!.last!.text.split(' ')[0]!);

@@ -61,7 +61,7 @@ export interface ParcelView {
 export interface Progress {
   done: number;
   size: number;
-  end?: 'whole' | 'broken'; // of a stream: all of it came and is what was sent, or not
+  end?: 'whole' | Failure; // of a stream: all of it came and is what was sent, or why not
 }
 
 /** What the worker tells unasked. */

@@ -3,7 +3,6 @@
 import {css, html, nothing, type TemplateResult} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {keyed} from 'lit/directives/keyed.js';
-import {styleMap} from 'lit/directives/style-map.js';
 import type {MessageView} from '../../../client/client';
 import {base} from '../../../styles/base';
 import {controls} from '../../../styles/controls';
@@ -33,7 +32,7 @@ export class FileCard extends ClientElement {
     .grid { display: grid; grid-template-columns: repeat(2, 1fr); gap: 3px; inline-size: min(340px, 72vw); max-inline-size: 100%; border-radius: var(--radius); overflow: hidden; }
     .grid.many { grid-template-columns: repeat(3, 1fr); }
     .grid > * { aspect-ratio: 1; position: relative; }
-    .grid > .rest { display: grid; place-items: center; background: var(--sunken); font-weight: 600; }
+    .grid > .rest { padding: var(--space-1); text-align: center; overflow-wrap: anywhere; line-height: 1.2; display: grid; place-items: center; background: var(--sunken); font-weight: 600; }
     .empty { inline-size: min(240px, 60vw); block-size: 48px; border-radius: var(--radius); background: color-mix(in srgb, currentColor 6%, transparent); }
   `];
 
@@ -71,10 +70,12 @@ export class FileCard extends ClientElement {
       ${sent.text ? wordsOf(sent.text) : nothing}</div>`;
   }
 
+  // Room as the picture will have it, before it is there. (A style in the template is one that the page's policy refuses.)
   private one(files: Files, file: SentFile): TemplateResult {
     const shape = Math.min(2.4, Math.max(0.6, (file.width ?? 4) / (file.height ?? 3)));
-    const wide = Math.round(Math.min(kWidest, Math.max(120, file.width ?? kWidest), 420 * shape));
-    return html`<majlis-file-picture class="one" style=${styleMap({'--shape': String(shape), '--wide': `${wide}px`})} .files=${files} .file=${file}
+    this.style.setProperty('--shape', String(shape));
+    this.style.setProperty('--wide', `${Math.round(Math.min(kWidest, Math.max(120, file.width ?? kWidest), 420 * shape))}px`);
+    return html`<majlis-file-picture class="one" .files=${files} .file=${file}
       .label=${labelOf(file)} @click=${() => view(files, [file], 0)}></majlis-file-picture>`;
   }
 

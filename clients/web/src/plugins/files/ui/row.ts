@@ -10,17 +10,17 @@ import type {Files} from '../files';
 import type {Progress, SentFile} from '../model';
 import {filesFailure, sizeWords, w} from '../words';
 import {nameOf} from './picture';
+import {progressStyles} from './progress';
 import {save} from './saving';
 
 @customElement('majlis-file-row')
 export class FileRow extends MajlisElement {
-  static override styles = [base, controls, css`
-    .line { display: flex; align-items: center; gap: var(--space-3); min-inline-size: min(240px, 60vw); padding-block: 2px; }
+  static override styles = [base, controls, progressStyles, css`
+    .line { display: flex; align-items: center; gap: var(--space-3); min-inline-size: var(--row-least, min(240px, 60vw)); padding-block: 2px; }
     .type { display: grid; place-items: center; inline-size: 44px; block-size: 44px; flex: none; border-radius: var(--radius-small); background: color-mix(in srgb, currentColor 9%, transparent); font-size: 0.6875rem; font-weight: 700; letter-spacing: 0.02em; overflow: hidden; }
     .name { display: block; font-weight: 600; overflow-wrap: anywhere; display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; line-height: 1.35; }
     .about { font-size: var(--text-small); opacity: 0.85; }
     .icon-button { color: inherit; }
-    progress { display: block; inline-size: 100%; block-size: 4px; accent-color: var(--accent); }
     .failure { margin-block-start: var(--space-1); }
   `];
 
@@ -53,7 +53,8 @@ export class FileRow extends MajlisElement {
     try {
       await save(this.files, file, nameOf(file), (now) => (this.progress = now), stop.signal);
     } catch (reason) {
-      if (!stop.signal.aborted) this.failure = filesFailure(failureOf(reason));
+      const failure = failureOf(reason);
+      if (failure.name !== 'files.cancelled') this.failure = filesFailure(failure);
     } finally {
       this.progress = undefined;
     }

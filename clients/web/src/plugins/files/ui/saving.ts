@@ -11,8 +11,8 @@ export async function save(files: Files, file: SentFile, name: string, moved: (n
   whole.catch(() => undefined);
   const address = await files.address({file, type: 'application/octet-stream', saveAs: name}, (now) => {
     moved(now);
-    if (now.end === 'broken') broke({name: 'files.download.broken', detail: 'the file broke off, or is not what was sent'});
     if (now.end === 'whole') ended();
+    else if (now.end) broke(now.end);
   });
   if (address === undefined) return saveFromMemory(files, file, name, moved, signal);
   signal.addEventListener('abort', () => broke({name: 'files.cancelled', detail: 'it was given up'}));

@@ -10,16 +10,18 @@ import {icon} from '../../../ui/icon';
 import type {Files} from '../files';
 import type {ParcelView} from '../model';
 import {filesFailure, sizeWords, w} from '../words';
+import {progressStyles} from './progress';
 import {filesOf} from './provided';
 
 @customElement('majlis-file-tray')
 export class FileTray extends ClientElement {
-  static override styles = [base, controls, css`
+  static override styles = [base, controls, progressStyles, css`
     :host { flex: none; background: var(--surface); }
     ul { display: flex; flex-direction: column; max-block-size: 30vh; overflow-y: auto; border-block-start: 1px solid var(--line); }
     li { display: flex; align-items: center; gap: var(--space-3); inline-size: 100%; max-inline-size: 892px; margin-inline: auto; padding: var(--space-2) var(--space-4); }
     li > .icon { color: var(--accent); }
-    progress { display: block; inline-size: 100%; block-size: 4px; margin-block: 4px; accent-color: var(--accent); }
+    progress { margin-block: 4px; }
+    .button { margin-block-start: var(--space-1); }
     .name { display: block; }
     .failed { color: var(--danger); }
   `];
@@ -63,12 +65,12 @@ export class FileTray extends ClientElement {
     const [first] = parcel.files;
     const name = parcel.files.length === 1 ? first!.name : w('tray.count', {n: parcel.files.length});
     const asleep = parcel.files.find((each) => each.asleep);
-    return html`<li>${icon(parcel.state === 'failed' ? 'alert' : 'file')}
+    return html`<li>${parcel.state === 'failed' ? html`<span class="failed">${icon('alert')}</span>` : icon('file')}
       <div class="grow"><bdi class="name clip">${name}</bdi>
         <progress max=${Math.max(1, parcel.size)} value=${parcel.done} aria-label=${name}></progress>
-        <p class="small ${parcel.state === 'failed' ? 'failed' : 'muted'}">${this.words(parcel)}</p></div>
+        <p class="small ${parcel.state === 'failed' ? 'failed' : 'muted'}">${this.words(parcel)}</p>
       ${parcel.state === 'asleep' && asleep ? html`<button class="button compact" type="button" @click=${() => this.choose(parcel.id, asleep.id)}>${w('tray.choose')}</button>` : nothing}
-      ${parcel.state === 'failed' ? html`<button class="button compact" type="button" @click=${() => this.attempt(this.files!.retry(parcel.id))}>${icon('retry')}${w('tray.retry')}</button>` : nothing}
+      ${parcel.state === 'failed' ? html`<button class="button compact" type="button" @click=${() => this.attempt(this.files!.retry(parcel.id))}>${icon('retry')}${w('tray.retry')}</button>` : nothing}</div>
       <button class="icon-button" type="button" aria-label=${w('tray.cancel', {name})} @click=${() => this.attempt(this.files!.cancel(parcel.id))}>${icon('close')}</button></li>`;
   }
 

@@ -14,6 +14,7 @@ import {blurOf} from './blur';
 import {pictureOf} from './held';
 import {kindOf} from './kinds';
 import {nameOf} from './picture';
+import {progressStyles} from './progress';
 import {playable} from './sound';
 import './row';
 
@@ -23,8 +24,8 @@ export function view(files: Files, all: readonly SentFile[], at: number): void {
 
 @customElement('majlis-file-viewer')
 export class FileViewer extends MajlisElement {
-  static override styles = [base, controls, css`
-    dialog { position: fixed; inset: 0; inline-size: 100vw; block-size: 100dvh; max-inline-size: none; max-block-size: none; margin: 0; padding: 0; border: 0; background: #0b0e0e; color: #f2f5f4; display: flex; flex-direction: column; }
+  static override styles = [base, controls, progressStyles, css`
+    dialog { position: fixed; z-index: 1; inset: 0; inline-size: 100vw; block-size: 100dvh; max-inline-size: none; max-block-size: none; margin: 0; padding: 0; border: 0; background: #0b0e0e; color: #f2f5f4; display: flex; flex-direction: column; }
     header, footer { display: flex; align-items: center; gap: var(--space-3); padding: var(--space-2) var(--space-3); flex: none; }
     footer { justify-content: center; padding-block-end: max(var(--space-2), env(safe-area-inset-bottom)); }
     .icon-button { color: inherit; }
@@ -34,9 +35,9 @@ export class FileViewer extends MajlisElement {
     .stage > * { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; object-fit: contain; }
     .stage > canvas { margin: auto; inline-size: min(100%, 60vh); block-size: 60%; opacity: 0.6; filter: blur(8px); }
     .stage > .failure, .stage > .spinner { position: static; inline-size: auto; block-size: auto; max-inline-size: 40ch; }
-    .stage > progress { inset: auto; inline-size: 50%; block-size: 6px; }
+    .stage > progress { inset: auto; inline-size: 50%; block-size: 6px; --accent: #84e0cf; }
     .stage > .spinner { inline-size: 32px; block-size: 32px; }
-    majlis-file-row { max-inline-size: 480px; flex: 1; min-inline-size: 0; }
+    majlis-file-row { --row-least: 0; max-inline-size: 480px; flex: 1; min-inline-size: 0; }
   `];
 
   @property({attribute: false}) files!: Files;

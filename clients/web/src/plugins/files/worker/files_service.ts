@@ -3,7 +3,7 @@ import {caller, answerCalls} from '../../../worker/calls';
 import {encode, hexOf} from '../../../worker/codec';
 import type {Extension} from '../../../worker/extension';
 import type {Port} from '../../../worker/pages';
-import type {FilesNews, Order, ParcelView, SentFile, StreamRequest} from '../model';
+import type {FilesNews, Order, ParcelView, Progress, SentFile, StreamRequest} from '../model';
 import {whole} from './downloading';
 import type {FilesEngine} from './files_engine';
 import {FilesHost, type Fetch} from './files_host';
@@ -32,12 +32,12 @@ export function serveFiles(page: Port, {engine, origin, profile: port, fetch}: S
   const host = new FilesHost(origin, profile.session, fetch);
   const tell = (news: FilesNews) => page.postMessage(news);
   const parcels = new Parcels(engine, host, profile, lately((views: ParcelView[]) => tell({parcels: views})));
-  const streams = new Map<string, Stream>();
+  const streams = new Map<string, Stream & {given: AbortController}>();
   const fetching = new Map<string, AbortController>();
 
   const progress = (id: string, size: number) => {
     const later = lately(tell);
-    return (done: number, end?: 'whole' | 'broken') => later({progress: id, done, size, end});
+    return (done: number, end?: Progress['end']) => later({progress: id, done, size, end});
   };
   answerCalls(page, {
     wake: () => parcels.wake(),
@@ -64,12 +64,16 @@ export function serveFiles(page: Port, {engine, origin, profile: port, fetch}: S
     },
     stop: (id: string) => fetching.get(id)?.abort({name: 'files.cancelled', detail: 'it was given up'}),
     /** From now on the service worker may have it under that name. */
-    stream(stream: Stream): string {
+    stream(stream: Omit<Stream, 'stop'>): string {
       const id = hexOf(crypto.getRandomValues(new Uint8Array(16)));
-      streams.set(id, stream);
+      const given = new AbortController();
+      streams.set(id, {...stream, given, stop: given.signal});
       return id;
     },
-    unstream: (id: string) => void streams.delete(id),
+    unstream(id: string): void {
+      streams.get(id)?.given.abort();
+      streams.delete(id);
+    },
     serve({stream: id, range}: StreamRequest, to: MessagePort): void {
       const stream = streams.get(id);
       if (stream) serveStream(engine, host, stream, range, to, progress(id, stream.file.size));

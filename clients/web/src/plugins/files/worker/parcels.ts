@@ -5,7 +5,7 @@ import type {Failure} from '../../../client/client';
 import {failureOf} from '../../../client/failure';
 import {decode, encode, hexOf} from '../../../worker/codec';
 import type {Extension} from '../../../worker/extension';
-import {kMostFiles, type Look, type Order, type ParcelView, type SentFile} from '../model';
+import {kMostFiles, type Look, type Order, type Outgoing, type ParcelView, type SentFile} from '../model';
 import type {FilesEngine} from './files_engine';
 import type {FilesHost} from './files_host';
 import {SavedUpload} from './saved_upload';
@@ -71,6 +71,7 @@ class Parcel {
 export class Parcels {
   private readonly all = new Map<string, Parcel>();
   private readonly turns = new Turns(kTogether);
+  private adding = 0;
 
   constructor(private readonly engine: FilesEngine, private readonly host: FilesHost, private readonly profile: Remote,
     private readonly tell: (parcels: ParcelView[]) => void) {}
@@ -79,9 +80,14 @@ export class Parcels {
     return [...this.all.values()].map((each) => each.view());
   }
 
-  /** What an earlier page began. */
+  /** What an earlier page began; what it left of messages that were never begun is forgotten. */
   async wake(): Promise<void> {
-    for (const {key, value} of await this.profile.recall(kPrefix)) {
+    const kept = await this.profile.recall(kPrefix);
+    const ids = new Set([...kept.map(({value}) => decode(value) as Record), ...[...this.all.values()].map(({record}) => record)]
+      .flatMap(({items}) => items.map(({id}) => id)));
+    const left = (await this.profile.recall('x/files/')).filter(({key}) => !key.startsWith(kPrefix) && !ids.has(key.split('/')[3]!));
+    if (left.length > 0 && !this.adding) await this.profile.keep(left.map(({key}) => ({key})));
+    for (const {key, value} of kept) {
       const parcel = new Parcel(key.slice(kPrefix.length), decode(value) as Record);
       if (this.all.has(parcel.id)) continue;
       this.all.set(parcel.id, parcel);
@@ -95,18 +101,28 @@ export class Parcels {
     if (order.files.length === 0 || order.files.length > kMostFiles)
       throw {name: 'files.many', detail: `a message brings 1 to ${kMostFiles} files, not ${order.files.length}; send them in parts`};
     const parcel = new Parcel(fresh(), {conversation: order.conversation, text: order.text, lifetimeS: order.lifetimeS, items: []});
-    for (const {file, ...more} of order.files) {
-      const source = await Source.of(this.engine, file, more.keepMetadata);
-      const known = this.engine.know(more.name, await source.first());
-      const item: Item = {...more, id: fresh(), name: known.name, size: source.size,
-        media_type: more.media_type ?? known.media_type, kept: file.size <= kKeptBytes};
-      parcel.record.items.push(item);
-      parcel.sources.set(item.id, source);
-      if (item.kept) await this.keepBytes(item, file);
+    ++this.adding;
+    try {
+      for (const each of order.files) await this.add(parcel, each);
+      await this.save(parcel);
+    } catch (reason) {
+      await this.drop(parcel).catch(() => undefined); // else the next wake() does
+      throw reason;
+    } finally {
+      --this.adding;
     }
-    await this.save(parcel);
     this.all.set(parcel.id, parcel);
     this.run(parcel);
+  }
+
+  private async add(parcel: Parcel, {file, ...more}: Outgoing): Promise<void> {
+    const source = await Source.of(this.engine, file, more.keepMetadata);
+    const known = this.engine.know(more.name, await source.first());
+    const item: Item = {...more, id: fresh(), name: known.name, size: source.size,
+      media_type: more.media_type ?? known.media_type, kept: file.size <= kKeptBytes};
+    parcel.record.items.push(item);
+    parcel.sources.set(item.id, source);
+    if (item.kept) await this.keepBytes(item, file);
   }
 
   /** The file of a parcel that sleeps, given again. Another one is sent in its place, under a new key. */

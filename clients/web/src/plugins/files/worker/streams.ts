@@ -1,5 +1,6 @@
 // Files that are played or saved through the service worker: it asks for a stretch of one over a port, and pulls.
-import type {SentFile, StreamHead} from '../model';
+import {failureOf} from '../../../client/failure';
+import type {Progress, SentFile, StreamHead} from '../model';
 import {range, whole} from './downloading';
 import type {FilesEngine} from './files_engine';
 import type {FilesHost} from './files_host';
@@ -9,7 +10,11 @@ export interface Stream {
   type: string;
   /** Saved under this name, and not shown. */
   saveAs?: string;
+  /** Nobody wants it any more. */
+  stop: AbortSignal;
 }
+
+const kCancelled = {name: 'files.cancelled', detail: 'nobody wants the rest'};
 
 /** Inclusive, as HTTP has it. */
 interface Stretch {
@@ -40,7 +45,7 @@ export function headOf({file, type, saveAs}: Stream, stretch: ReturnType<typeof 
 
 /** Answers over `port`: the head, then a piece for each 'pull', null at the end; 'error' where it breaks off. */
 export function serveStream(engine: FilesEngine, host: FilesHost, stream: Stream, header: string | undefined, port: MessagePort,
-  moved: (done: number, end?: 'whole' | 'broken') => void): void {
+  moved: (done: number, end?: Progress['end']) => void): void {
   const stretch = stream.saveAs === undefined ? stretchOf(header, stream.file.size) : undefined;
   const stop = new AbortController();
   const pieces = stretch === 'none' ? undefined : stretch ?
@@ -51,15 +56,18 @@ export function serveStream(engine: FilesEngine, host: FilesHost, stream: Stream
       const {value} = await pieces?.next() ?? {value: undefined};
       moved(done += value?.length ?? 0, value ? undefined : 'whole');
       port.postMessage(value ?? null, value ? [value.buffer] : []);
-    } catch {
-      moved(done, 'broken');
+    } catch (reason) {
+      moved(done, failureOf(reason));
       port.postMessage('error');
     }
   };
   port.onmessage = ({data}) => {
     if (data === 'pull') void next();
-    else stop.abort({name: 'files.cancelled', detail: 'nobody wants the rest'});
+    else stop.abort(kCancelled);
   };
+  const given = () => stop.abort(kCancelled);
+  stream.stop.addEventListener('abort', given);
+  stop.signal.addEventListener('abort', () => moved(done, kCancelled));
   port.postMessage(headOf(stream, stretch));
 }
 
