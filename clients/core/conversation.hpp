@@ -223,10 +223,11 @@ struct ConversationRecord {
   std::uint64_t key_due_ms = 0;  // since when members are known to lack it; 0: none do
   bool request = false;          // the person has yet to accept it
   std::optional<AccountId> requester;
-  bool leaving = false;         // this device has asked the host to let the account go
-  std::uint64_t first_seq = 0;  // where this device's history begins
-  std::uint64_t cursor = 0;     // last entry taken
-  Bytes chain;                  // h_cursor; empty: not known yet
+  bool leaving = false;                              // this device has asked the host to let the account go
+  std::uint64_t first_seq = 0;                       // from where on this device has read itself
+  std::uint64_t archived_from = 0, archived_to = 0;  // what another device handed on (archive.hpp); 0: nothing
+  std::uint64_t cursor = 0;                          // last entry taken
+  Bytes chain;                                       // h_cursor; empty: not known yet
   std::vector<Unchained> unchained;
   std::uint64_t read_seq = 0;
   std::uint64_t delivered_seq = 0;  // direct: up to where the peer's devices have acknowledged
@@ -267,8 +268,10 @@ struct ConversationRecord {
     visit("unchained", self.unchained, record::Limits{});
     visit("key_due_ms", self.key_due_ms, record::Limits{});
     visit("last_order", self.last_order, record::Limits{});
+    visit("archived_to", self.archived_to, record::Limits{});
     visit("lost_epochs", self.lost_epochs, record::Limits{});
     visit("metadata_key", self.metadata_key, record::Limits{});
+    visit("archived_from", self.archived_from, record::Limits{});
     visit("delivered_seq", self.delivered_seq, record::Limits{});
     visit("peer_read_seq", self.peer_read_seq, record::Limits{});
     visit("last_client_id", self.last_client_id, record::Limits{});
@@ -316,6 +319,11 @@ struct Conversation : ConversationRecord {
     Ticket coming_in = 0;                         // of who waits to come in by an invite
   } transient;
 
+  // Where the history on this device begins.
+  std::uint64_t begins_at() const { return archived_to == 0 ? first_seq : archived_from; }
+  // Whether something may be missing between what another device handed on and what this one has read itself, which
+  // began behind its own coming in.
+  bool has_gap() const { return archived_to != 0 && first_seq > archived_to + 2; }
   // Whether this device follows the stream's entries.
   bool reads() const { return stage == Stage::kActive || stage == Stage::kBroken; }
 };

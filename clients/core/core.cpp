@@ -1,5 +1,6 @@
 #include "clients/core/core.hpp"
 
+#include "clients/core/archive.hpp"
 #include "clients/core/commands.hpp"
 #include "clients/core/expiry.hpp"
 #include "clients/core/extension.hpp"
@@ -117,8 +118,33 @@ Batch Core::begin_link(Ticket ticket, std::uint64_t now_ms) {
 
 std::string Core::link_code() const { return state_->linking ? state_->linking->code.text() : std::string(); }
 
-Batch Core::link_device(Ticket ticket, std::string_view code, std::uint64_t now_ms) {
-  return command(*state_, ticket, now_ms, [&](Context& context) { client::link_device(context, ticket, code); });
+Batch Core::link_device(Ticket ticket, std::string_view code, std::optional<Bytes> archive, std::uint64_t now_ms) {
+  return command(*state_, ticket, now_ms,
+                 [&](Context& context) { client::link_device(context, ticket, code, std::move(archive)); });
+}
+
+Bytes Core::archive() const { return state_->own ? archive_of(*state_) : Bytes(); }
+
+const std::optional<Bytes>& Core::offered_archive() const { return state_->offered_archive; }
+
+Result<Batch> Core::take_archive(ByteView archive, ArchiveTaken& taken, std::uint64_t now_ms) {
+  if (!state_->own) return Error{"client.account.none", "this profile has no account"};
+  Status status;
+  Batch batch = step(*state_, now_ms, [&](Context& context) {
+    auto read = client::take_archive(context, archive);
+    if (!read.ok()) {
+      status = read.error();
+      return;
+    }
+    taken = *read;
+    client::forget_archive(context);
+  });
+  if (!status.ok()) return status.error();
+  return batch;
+}
+
+Batch Core::forget_archive(std::uint64_t now_ms) {
+  return step(*state_, now_ms, [](Context& context) { client::forget_archive(context); });
 }
 
 Batch Core::revoke_device(Ticket ticket, const DeviceId& device, std::uint64_t now_ms) {

@@ -93,6 +93,14 @@ struct Draft {
 };
 Draft text_draft(std::string_view text);
 
+// The newest messages come along in an archive as far as they fit into so many bytes.
+inline constexpr std::size_t kMaxArchive = 64 << 20;
+
+// What an archive brought that was not known.
+struct ArchiveTaken {
+  std::size_t messages = 0;
+};
+
 class Core {
  public:
   // An empty span of records opens a new profile. `random` must outlive the core.
@@ -115,7 +123,16 @@ class Core {
   // A new device asks to be linked: link_code() is to be shown to an old one, which calls link_device() with it.
   Batch begin_link(Ticket ticket, std::uint64_t now_ms);
   std::string link_code() const;
-  Batch link_device(Ticket ticket, std::string_view code, std::uint64_t now_ms);
+  // `archive`: where what archive() gave is to be had, in words of the driver's own; at most kMaxArchiveReference
+  // bytes.
+  Batch link_device(Ticket ticket, std::string_view code, std::optional<Bytes> archive, std::uint64_t now_ms);
+  // History, contacts and profiles, for a device that is being linked: plaintext, at most a little above kMaxArchive.
+  Bytes archive() const;
+  // The reference to an archive that came with the link, until it is taken or forgotten; both survive restarts.
+  const std::optional<Bytes>& offered_archive() const;
+  // Once the conversations are known (Idle was shown). Errors: client.archive.damaged, client.archive.account.
+  Result<Batch> take_archive(ByteView archive, ArchiveTaken& taken, std::uint64_t now_ms);
+  Batch forget_archive(std::uint64_t now_ms);
   Batch revoke_device(Ticket ticket, const DeviceId& device, std::uint64_t now_ms);
   // The recovery phrase, until the person confirmed to have written it down.
   std::optional<Secret> recovery_phrase() const;

@@ -1,5 +1,6 @@
 #include "clients/core/link.hpp"
 
+#include "clients/core/archive.hpp"
 #include "clients/core/session.hpp"
 #include "clients/core/state.hpp"
 #include "protocol/messaging.hpp"
@@ -43,6 +44,7 @@ void answered(Context& context, ByteView sealed) {
   state.sign_up = SignUp{state.linking->ticket};
   state.linking.reset();
   context.save_account();
+  if (answer->archive) offer_archive(context, *std::move(answer->archive));
   begin_session(context);
 }
 
@@ -84,14 +86,17 @@ void poll_link(Context& context) {
   });
 }
 
-void link_device(Context& context, Ticket ticket, std::string_view text) {
+void link_device(Context& context, Ticket ticket, std::string_view text, std::optional<Bytes> archive) {
   State& state = context.state;
+  if (archive && (archive->empty() || archive->size() > kMaxArchiveReference))
+    return context.fail(ticket, {"client.archive.reference", "the reference to the history is too long"});
   auto code = LinkCode::parse(text);
   if (!code.ok()) return context.fail(ticket, code.error());
   auto certificate = state.own->link(code->device, code->device_sig_pk, context.now_ms);
   if (!certificate.ok()) return context.fail(ticket, certificate.error());
   context.save_account();
-  LinkAnswer answer{state.own->devices().log(), state.own->name(), *certificate, state.own->identity_pk()};
+  LinkAnswer answer{state.own->devices().log(), state.own->name(), *certificate, state.own->identity_pk(),
+                    std::move(archive)};
   auto sealed = seal(state.random, *code, answer);
   if (!sealed.ok()) return context.fail(ticket, sealed.error());
   protocol::LinkPutParams params;

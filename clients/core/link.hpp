@@ -15,6 +15,9 @@ namespace majlis::client {
 
 struct Context;
 
+// The longest reference to an archive, in bytes.
+inline constexpr std::size_t kMaxArchiveReference = 1'024;
+
 // What the code says, base64url of CBOR behind "majlis-link:".
 struct LinkCode {
   Bytes key;   // HPKE public key, 32 bytes
@@ -40,11 +43,13 @@ struct LinkAnswer {
   std::string name;
   Bytes certificate;
   Bytes identity_pk;
+  std::optional<Bytes> archive;  // where the history is (archive.hpp); the drivers' affair
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit("log", self.log, record::Limits{});
     visit("name", self.name, record::Limits{1, 255});
+    visit("archive", self.archive, record::Limits{1, kMaxArchiveReference});
     visit("certificate", self.certificate, record::Limits{});
     visit("identity_pk", self.identity_pk, record::Limits{32, 32});
   }
@@ -64,6 +69,6 @@ void begin_link(Context& context, Ticket ticket);
 void poll_link(Context& context);
 // Sees to it that it is asked again in time.
 void wake_for_link(Context& context);
-void link_device(Context& context, Ticket ticket, std::string_view code);
+void link_device(Context& context, Ticket ticket, std::string_view code, std::optional<Bytes> archive);
 
 }  // namespace majlis::client

@@ -1,5 +1,7 @@
 #include "clients/core/restore.hpp"
 
+#include "clients/core/archive.hpp"
+
 #include <algorithm>
 
 namespace majlis::client {
@@ -121,6 +123,7 @@ Status take_part(State& state, const StoredRecord& record, const Trees& trees) {
 
 Status take_root(State& state, const StoredRecord& record) {
   if (record.key == "account") return take_account(state, record);
+  if (record.key == "archive") return restore_offer(state, record);
   if (record.key.starts_with("a/")) return take_contact(state, record);
   if (record.key.starts_with("k/")) return take_key_package(state, record);
   if (record.key.starts_with("c/")) return take_head(state, record);

@@ -35,6 +35,7 @@ struct State {
   KeyPackageStore key_packages;
   std::map<StreamId, Conversation> conversations;
   std::optional<LinkRequest> linking;
+  std::optional<Bytes> offered_archive;  // the reference to it, until it was taken (archive.hpp)
 
   // Of this process alone.
   std::optional<SignUp> sign_up;

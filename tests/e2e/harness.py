@@ -160,14 +160,14 @@ class Case(unittest.TestCase):
             other.receive()
         return [first, *others]
 
-    def linked(self, person):
-        """A second device of `person`, linked."""
-        second = self.person(person.name, "-second")
+    def linked(self, person, *options, name="second"):
+        """Another device of `person`, linked with `options` on the old one."""
+        second = self.person(person.name, "-" + name)
         process = second.start("--host", self.host.url, "--no-passphrase", "--json", "link")
         self.addCleanup(process.stdout.close)
         self.addCleanup(process.stderr.close)
         code = process.stdout.readline().split('"')[3]
-        person.run("link", code)
+        person.run("link", *options, code)
         _, errors = process.communicate(timeout=PATIENCE)
         self.assertEqual(process.returncode, 0, errors)
         return second

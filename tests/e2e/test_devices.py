@@ -27,6 +27,19 @@ class Devices(Case):
         self.assertIn("from my other device", alice.history("@bob"))
         self.assertEqual(len([each for each in alice.json("devices") if each["active"]]), 2)
 
+    def test_the_history_goes_along(self):
+        alice, bob = self.acquainted("alice", "bob")
+        bob.send("@alice", "said long before")
+        alice.texts()
+        second = self.linked(alice)
+        self.assertIn("said long before", second.run("history", "@bob"))
+        self.assertEqual(second.json("receive"), [])  # nothing of it is news
+        self.assertEqual(alice.json("files", "usage")[0]["files"], 0)  # nothing of it stays at the host
+        bob.send("@alice", "said after")
+        self.assertEqual(second.texts(), [("@bob", "@bob", "said after")])
+        third = self.linked(alice, "--no-history", name="third")
+        self.assertNotIn("said long before", third.run("history", "@bob"))
+
     def test_a_revoked_device_reads_nothing_new(self):
         alice, bob = self.acquainted("alice", "bob")
         second = self.linked(alice)

@@ -2,8 +2,10 @@
 #include "base/encoding.hpp"
 #include "clients/cli/commands/command.hpp"
 #include "clients/cli/display_text.hpp"
+#include "clients/cli/files/history_archive.hpp"
 #include "clients/cli/message_view.hpp"
 #include "clients/cli/qr.hpp"
+#include "clients/core/link.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -11,6 +13,11 @@ namespace majlis::cli {
 namespace {
 
 constexpr std::chrono::minutes kCodeLife(10);
+
+struct Options {
+  std::string code, device;
+  bool history = true;
+};
 
 // What a device that came later can reach, and from where on.
 void show_beginnings(Output& output, const client::Core& core) {
@@ -52,26 +59,43 @@ Status be_linked(const Globals& globals) {
   }
   Output output(globals.json);
   const auto& core = profile->core();
+  const auto brought = take_history(*profile);
+  if (!brought.ok())
+    output.remark("The history did not come along: " + brought.error().detail +
+                  (core.offered_archive() ? ". `majlis receive` tries again" : ""));
   if (output.json()) {
-    output.object({{"name", core.own_name()}, {"device", to_hex(core.own_device().view())}});
+    output.object({{"name", core.own_name()},
+                   {"device", to_hex(core.own_device().view())},
+                   {"messages", brought.ok() ? brought->value_or(0) : 0}});
   } else {
     output.line("This is a device of @" + core.own_name() + " now.");
+    if (brought.ok() && *brought) output.line("Its history came along: " + std::to_string(**brought) + " messages.");
     show_beginnings(output, core);
   }
   return output.flush();
 }
 
 // The old device's side.
-Status link_other(const Globals& globals, const std::string& code) {
+Status link_other(const Globals& globals, const Options& options) {
+  MAJLIS_CHECK(client::LinkCode::parse(options.code));  // before anything is sent for it
   MAJLIS_TRY(auto profile, open_online(globals));
-  MAJLIS_CHECK(profile->driver().run([&](client::Core& core, client::Ticket ticket, std::uint64_t now) {
-    return core.link_device(ticket, code, now);
-  }));
   Output output(globals.json);
+  std::optional<Bytes> history;
+  if (options.history) {
+    auto sent = send_history(*profile);
+    if (sent.ok())
+      history = *std::move(sent);
+    else
+      output.remark("The history stays on this device: " + sent.error().detail);
+  }
+  MAJLIS_CHECK(profile->driver().run([&](client::Core& core, client::Ticket ticket, std::uint64_t now) {
+    return core.link_device(ticket, options.code, history, now);
+  }));
   if (output.json())
-    output.object({{"linked", true}});
+    output.object({{"linked", true}, {"history", history.has_value()}});
   else
-    output.line("The new device is linked; `majlis devices` lists it.");
+    output.line(std::string("The new device is linked") + (history ? ", and has your history" : "") +
+                "; `majlis devices` lists it.");
   return output.flush();
 }
 
@@ -127,16 +151,14 @@ Status revoke(const Globals& globals, const std::string& id) {
 }  // namespace
 
 void add_device_commands(CLI::App& app, Invocation& invocation) {
-  struct Options {
-    std::string code, device;
-  };
   const auto options = std::make_shared<Options>();
 
   auto* link = app.add_subcommand("link", "Add a device: without CODE on the new one, with its CODE on an old one");
   link->add_option("CODE", options->code, "What the new device shows");
+  link->add_flag("!--no-history", options->history, "Keep what was said so far to this device");
   link->callback([&invocation, options] {
     invocation.action = [options](const Globals& globals) {
-      return options->code.empty() ? be_linked(globals) : link_other(globals, options->code);
+      return options->code.empty() ? be_linked(globals) : link_other(globals, *options);
     };
   });
 

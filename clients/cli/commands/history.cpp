@@ -64,7 +64,7 @@ Status history(const Globals& globals, const Options& options) {
   Output output(globals.json);
   const std::size_t count = conversation.messages.size();
   std::size_t skip = options.limit > 0 && count > options.limit ? count - options.limit : 0;
-  if (!output.json() && skip == 0 && conversation.first_seq > 2)
+  if (!output.json() && skip == 0 && conversation.begins_at() > 2)
     output.line(output.styled(Style::kDim, "— history on this device begins here —"));
   const auto show = [&](const client::Message& message) {
     if (output.json()) return output.object(json_of(core, conversation, message));
@@ -72,11 +72,15 @@ Status history(const Globals& globals, const Options& options) {
     output.line(line_of(output, core, conversation, message, false) +
                 (state.empty() ? "" : output.styled(Style::kDim, "  " + state)));
   };
+  bool gap = conversation.has_gap();
   for (const auto& [seq, message] : conversation.messages) {
-    if (skip > 0)
+    if (skip > 0) {
       --skip;
-    else
-      show(message);
+      continue;
+    }
+    if (!output.json() && seq >= conversation.first_seq && std::exchange(gap, false))
+      output.line(output.styled(Style::kDim, "— what came while this device was linked may be missing here —"));
+    show(message);
   }
   for (const auto& message : core.waiting(conversation)) show(message);
   if (output.json()) return output.flush();

@@ -1,5 +1,6 @@
 // majlis receive.
 #include "clients/cli/commands/command.hpp"
+#include "clients/cli/files/history_archive.hpp"
 #include "clients/cli/reporter.hpp"
 
 #include <CLI/CLI.hpp>
@@ -41,6 +42,8 @@ Status receive(const Globals& globals, bool following) {
   Output output(globals.json);
   Reporter reporter(profile->core(), profile->home(), output);
   const Status online = profile->go_online();
+  if (online.ok())
+    if (const auto history = take_history(*profile); !history.ok()) print_error(history.error(), false);
   MAJLIS_CHECK(reporter.report());  // also what came before the host fell silent
   MAJLIS_CHECK(mark_shown(*profile, reporter, globals));
   if (!online.ok() || !following) return online;

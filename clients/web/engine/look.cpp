@@ -106,7 +106,7 @@ ConversationView look(const Core& core, Facts& facts, const Conversation& conver
   view.broadcast = group.broadcast;
   view.own_role = group.own_role;
   view.member_count = group.members;
-  view.begins_at_seq = conversation.first_seq;
+  view.begins_at_seq = conversation.begins_at();
   view.last_seq = conversation.cursor;
   view.request = conversation.request;
   if (conversation.requester) view.requester = name_of(core, *conversation.requester);

@@ -133,7 +133,7 @@ constexpr Method kMethods[] = {
     {"begin_link",
      command<None>([](Core& core, Ticket ticket, None&, std::uint64_t now) { return core.begin_link(ticket, now); })},
     {"link_device", command<LinkDevice>([](Core& core, Ticket ticket, LinkDevice& p, std::uint64_t now) {
-       return core.link_device(ticket, p.code, now);
+       return core.link_device(ticket, p.code, std::nullopt, now);
      })},
     {"revoke_device", command<OfDevice>([](Core& core, Ticket ticket, OfDevice& p, std::uint64_t now) {
        return core.revoke_device(ticket, p.device, now);

@@ -47,10 +47,11 @@ Person& Village::link(Person& person, const std::string& name) {
   Person& device = world.person(name);
   const Ticket asked = device.ticket();
   device.run(device.core().begin_link(asked, device.now()));
-  EXPECT_EQ(
-      attempt(person, [&](Core& core,
-                          Ticket ticket) { return core.link_device(ticket, device.core().link_code(), person.now()); }),
-      "");
+  EXPECT_EQ(attempt(person,
+                    [&](Core& core, Ticket ticket) {
+                      return core.link_device(ticket, device.core().link_code(), {}, person.now());
+                    }),
+            "");
   world.host.advance(2'000);
   world.settle();
   return device;

@@ -39,8 +39,9 @@ void accept(World& world, Person& person, const client::StreamId& stream) {
 
 void link(World& world, Person& old, Person& fresh) {
   fresh.run(fresh.core().begin_link(fresh.ticket(), fresh.now()));
-  world.expect_done(
-      old, [&](Core& core, Ticket ticket) { return core.link_device(ticket, fresh.core().link_code(), old.now()); });
+  world.expect_done(old, [&](Core& core, Ticket ticket) {
+    return core.link_device(ticket, fresh.core().link_code(), {}, old.now());
+  });
   world.host.advance(2'000);
   world.settle();
 }

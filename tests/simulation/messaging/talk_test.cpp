@@ -126,7 +126,7 @@ TEST_F(Talk, ASecondDeviceReachesEveryConversation) {
   Person& phone = world.person("alice's phone");
   phone.run(phone.core().begin_link(phone.ticket(), phone.now()));
   world.expect_done(alice, [&](Core& core, Ticket ticket) {
-    return core.link_device(ticket, phone.core().link_code(), alice.now());
+    return core.link_device(ticket, phone.core().link_code(), {}, alice.now());
   });
   alice.disconnect();
   world.host.advance(2'000);
