@@ -17,6 +17,17 @@ TEST(Policy, AllowsWhatThePageNeedsAndNoMore) {
     EXPECT_FALSE(has(policy, hole)) << hole;
 }
 
+TEST(Policy, GivesMediaAndDevicesToThePageAloneAndNoPlace) {
+  const std::string policy = content_security_policy({});
+  EXPECT_TRUE(has(policy, "img-src 'self' blob: data:;"));
+  EXPECT_TRUE(has(policy, "media-src 'self' blob:;"));
+  for (const auto& [name, value] : security_headers({})) {
+    if (name == "Permissions-Policy") {
+      EXPECT_EQ(value, "camera=(self), microphone=(self), geolocation=(), browsing-topics=()");
+    }
+  }
+}
+
 TEST(Policy, LetsNobodyEmbedThePageButWhomTheOwnerNames) {
   EXPECT_TRUE(content_security_policy({}).ends_with("frame-ancestors 'none'"));
   EXPECT_TRUE(content_security_policy({"https://a.example", "https://b.example"})

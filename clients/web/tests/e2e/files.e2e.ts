@@ -144,6 +144,35 @@ test('what is played is fetched from where one listens', async () => {
   expect(ranges.every((each) => /^bytes=\d+-\d+$/.test(each))).toBe(true);
 });
 
+// Three seconds of a colour that changes, as this browser records it.
+const film = () => alice.app.evaluate(async () => {
+  const canvas = Object.assign(document.createElement('canvas'), {width: 320, height: 180}), pen = canvas.getContext('2d')!;
+  const recorder = new MediaRecorder(canvas.captureStream(15), {mimeType: 'video/webm;codecs=vp8'}), parts: Blob[] = [];
+  recorder.ondataavailable = ({data}) => parts.push(data);
+  const ended = new Promise((resolve) => (recorder.onstop = resolve));
+  recorder.start();
+  for (let hue = 0; hue < 45; ++hue) {
+    pen.fillStyle = `hsl(${hue * 8} 70% 50%)`;
+    pen.fillRect(0, 0, 320, 180);
+    await new Promise((resolve) => setTimeout(resolve, 66));
+  }
+  recorder.stop();
+  await ended;
+  return [...new Uint8Array(await new Blob(parts).arrayBuffer())];
+});
+
+test('a film shows what it is of, and plays as large as the window', async () => {
+  await send(alice, [made('film.webm', Uint8Array.from(await film()))], 'a film');
+  const small = salim.message('a film').locator('majlis-file-picture');
+  await small.locator('img').waitFor(); // a picture of it came with the message
+  await small.locator('button').click();
+  const video = salim.app.locator('majlis-file-viewer video');
+  await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.currentTime > 0.3 && element.videoWidth === 320), {timeout: 20_000}).toBe(true);
+  await video.evaluate((element: HTMLVideoElement) => (element.currentTime = 0));
+  await expect.poll(() => video.evaluate((element: HTMLVideoElement) => !element.seeking && element.error === null)).toBe(true);
+  await salim.app.locator('majlis-file-viewer header button').click();
+});
+
 test('a voice note is recorded, and heard', async () => {
   await alice.button('composer.add').click();
   await alice.choose('files.record');
