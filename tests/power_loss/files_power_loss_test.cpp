@@ -116,7 +116,8 @@ class Depot {
   void receive(const FileId& id, Known& file) {
     const std::int64_t to = std::min<std::int64_t>(file.size, file.told + static_cast<std::int64_t>(1 + below(4'000)));
     const auto move = [&] {
-      return write([id, from = file.told, to](Transaction& t) { return files::store::advance(t, id, from, to, kLater); });
+      return write(
+          [id, from = file.told, to](Transaction& t) { return files::store::advance(t, id, from, to, kLater); });
     };
     const std::int64_t from = file.told;
     if (care_ == Care::kRowsFirst && move()) file.told = to;
@@ -179,7 +180,8 @@ class Depot {
       return;
     }
     for (std::int64_t at = 0; at < received; ++at)
-      if (bytes[static_cast<std::size_t>(at)] != sent(id, at)) findings_.insert("bytes before an offset are not what was sent");
+      if (bytes[static_cast<std::size_t>(at)] != sent(id, at))
+        findings_.insert("bytes before an offset are not what was sent");
     const auto found = known_.find(id);
     whole_ += found != known_.end() && received == found->second.size ? 1 : 0;
   }
