@@ -9,10 +9,12 @@ import {conversationTitle, plainName} from '../ui/person_name';
 import {addressOf} from '../ui/route';
 
 export const rowStyles = css`
-  .lists li { content-visibility: auto; contain-intrinsic-block-size: auto 68px; } /* hundreds cost no more than what is seen */
+  majlis-rows { display: block; --row: max(68px, 2.75rem + 20px); }
+  majlis-rows ul { position: relative; block-size: calc(var(--rows) * var(--row)); }
+  majlis-rows li { position: absolute; inset-inline: 0; inset-block-start: calc(var(--at) * var(--row)); block-size: var(--row); contain: strict; }
   .conversation {
-    display: grid; grid-template-columns: 48px minmax(0, 1fr) auto; column-gap: var(--space-3); align-items: center;
-    padding: 10px var(--space-3); border-radius: var(--radius); color: inherit; text-decoration: none;
+    block-size: 100%; display: grid; align-content: center; grid-template-columns: 48px minmax(0, 1fr) auto; column-gap: var(--space-3); align-items: center;
+    padding: 0 var(--space-3); border-radius: var(--radius); color: inherit; text-decoration: none;
   }
   .conversation:hover { background: var(--hover); }
   .conversation[aria-current='page'] { background: var(--accent-soft); }

@@ -98,8 +98,7 @@ export class Shell extends ClientElement {
   private moveFocus(before: Route): void {
     if (this.route.at === 'list') {
       const id = 'id' in before ? before.id : '';
-      const row = this.sidebar.renderRoot.querySelector<HTMLElement>(`a[data-id="${CSS.escape(id)}"]`);
-      row?.focus();
+      this.sidebar.focusOn(id);
       return;
     }
     if (this.route.at === 'conversation' && !narrowWindow.matches) return; // the composer takes it

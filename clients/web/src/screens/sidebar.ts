@@ -1,7 +1,6 @@
 // The first pane: who one is, the phrase until it is confirmed, search, requests, conversations.
 import {css, html, nothing, type TemplateResult} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
-import {repeat} from 'lit/directives/repeat.js';
 import type {Change, ConversationView, MessageView, Own, StreamId} from '../client/client';
 import {failureOf} from '../client/failure';
 import {t} from '../i18n/language';
@@ -15,12 +14,21 @@ import {lookAlikes, skeleton} from '../ui/look_alike';
 import {plainWords} from '../ui/markdown_view';
 import {conversationTitle, plainName} from '../ui/person_name';
 import {addressOf, go, type Route} from '../ui/route';
+import type {Rows} from '../ui/rows';
+import '../ui/rows';
 import {emptyState, stateStyles} from '../ui/states';
 import {conversationRow, rowStyles} from './conversation_row';
 import './phrase_banner';
 import './new_chat';
 
 const kSearchMs = 200;
+
+interface Found {
+  conversation: StreamId;
+  message: MessageView;
+}
+
+const idOf = (view: ConversationView) => view.id;
 
 @customElement('majlis-sidebar')
 export class Sidebar extends ClientElement {
@@ -33,13 +41,14 @@ export class Sidebar extends ClientElement {
     .find input::-webkit-search-cancel-button { cursor: pointer; }
     .lists { flex: 1; min-block-size: 0; overflow-y: auto; padding: 0 var(--space-2) var(--space-4); }
     .lists > h2, section h2 { padding: var(--space-3) var(--space-3) var(--space-1); font-size: var(--text-small); color: var(--muted); }
-    .request { display: flex; align-items: center; gap: var(--space-1); }
+    .request { block-size: 100%; display: flex; align-items: center; gap: var(--space-1); }
     .request > .button { margin-inline-end: var(--space-4); }
     .requests .conversation[aria-current='page'] { background: var(--surface); }
     .request > a { flex: 1; min-inline-size: 0; }
     .requests { background: var(--accent-soft); border-radius: var(--radius-large); margin-block: var(--space-1) var(--space-2); padding-block-end: var(--space-1); }
     .requests h2 { color: var(--accent); }
-    .found { display: block; padding: var(--space-2) var(--space-3); border-radius: var(--radius); color: inherit; text-decoration: none; }
+    .messages { --row: calc(2.75rem + 2 * var(--space-2)); }
+    .found { display: block; block-size: 100%; padding: var(--space-2) var(--space-3); border-radius: var(--radius); color: inherit; text-decoration: none; }
     .found:hover { background: var(--hover); }
     .found .row { justify-content: space-between; }
     nav.pages { display: flex; flex-wrap: wrap; gap: var(--space-1); padding: 0 var(--space-3) var(--space-2); }
@@ -52,8 +61,8 @@ export class Sidebar extends ClientElement {
   @property() invite = '';
   @state() private creating = false;
   @state() private wanted = '';
-  @state() private found?: {conversation: StreamId; message: MessageView}[];
-  @state() private reachable: StreamId = '';
+  @state() private found?: Found[];
+  @state() private reachable: StreamId = ''; // by Tab
   @query('input[type=search]') private field!: HTMLInputElement;
   private searchTimer?: ReturnType<typeof setTimeout>;
 
@@ -107,24 +116,27 @@ export class Sidebar extends ClientElement {
         html`<button class="button primary" type="button" @click=${() => (this.creating = true)}>${t('list.begin')}</button>`)}</div>`;
     }
     return html`
-      ${requests.length ? html`<section class="requests" aria-label=${t('list.requests')}><h2>${t('list.requestCount', {n: requests.length})}</h2><ul>
-        ${repeat(requests, (each) => each.id, (each) => this.request(each, alike.has(each.id)))}</ul></section>` : nothing}
+      ${requests.length ? html`<section class="requests" aria-label=${t('list.requests')}><h2>${t('list.requestCount', {n: requests.length})}</h2>
+        <majlis-rows within=".lists" .items=${requests} .keyOf=${idOf} .row=${(each: ConversationView) => this.request(each, alike.has(each.id))}></majlis-rows></section>` : nothing}
       ${this.rows(rest, alike)}`;
   }
 
   private rows(views: ConversationView[], alike: Set<StreamId>): TemplateResult {
     const nowMs = Date.now();
-    const reachable = views.some((each) => each.id === this.reachable) ? this.reachable : views.find((each) => this.isCurrent(each))?.id ?? views[0]?.id;
-    return html`<ul>${repeat(views, (each) => each.id, (each) => html`<li @focusin=${() => (this.reachable = each.id)}>
-      ${conversationRow(each, {current: this.isCurrent(each), reachable: each.id === reachable, alike: alike.has(each.id), nowMs})}</li>`)}</ul>`;
+    const at = (wanted: (each: ConversationView) => boolean) => views.findIndex(wanted);
+    const reachable = [at((each) => each.id === this.reachable), at((each) => this.isCurrent(each)), 0].find((each) => each >= 0)!;
+    return html`<majlis-rows within=".lists" .items=${views} .keyOf=${idOf} .kept=${reachable}
+      @focusin=${(event: FocusEvent) => (this.reachable = (event.target as HTMLElement).dataset['id'] ?? this.reachable)}
+      .row=${(each: ConversationView, index: number) =>
+        conversationRow(each, {current: this.isCurrent(each), reachable: index === reachable, alike: alike.has(each.id), nowMs})}></majlis-rows>`;
   }
 
   // Accept stands here only while the request is not open: then it stands below the messages.
   private request(view: ConversationView, alike: boolean): TemplateResult {
     const current = this.isCurrent(view);
-    return html`<li class="request">${conversationRow(view, {current, reachable: true, alike, nowMs: Date.now()})}
+    return html`<div class="request">${conversationRow(view, {current, reachable: true, alike, nowMs: Date.now()})}
       ${current ? nothing : html`<button class="button compact primary" type="button" @click=${() => this.attempt(this.client.accept(view.id))}
-        aria-label=${t('request.accept')} aria-description=${conversationTitle(view)}>${t('request.accept')}</button>`}</li>`;
+        aria-label=${t('request.accept')} aria-description=${conversationTitle(view)}>${t('request.accept')}</button>`}</div>`;
   }
 
   private results(all: readonly ConversationView[]): TemplateResult {
@@ -137,14 +149,17 @@ export class Sidebar extends ClientElement {
     const nowMs = Date.now();
     return html`
       ${named.length ? html`<h2>${t('search.conversations')}</h2>${this.rows(named, new Set())}` : nothing}
-      ${this.found?.length ? html`<h2>${t('search.messages')}</h2><ul>${this.found.slice(0, 100).map(({conversation, message}) => {
-        const view = this.client.conversation(conversation);
-        return html`<li><a class="found" href=${addressOf({at: 'conversation', id: conversation, message: message.id})}>
-          <span class="row"><b class="clip"><bdi>${view ? conversationTitle(view) : plainName(message.authorName)}</bdi></b><time class="muted small">${shortTime(message.timeMs, nowMs)}</time></span>
-          <span class="clip muted small" dir="auto">${plainWords(around(message.text, lower))}</span></a></li>`;
-      })}</ul>` : nothing}
+      ${this.found?.length ? html`<h2>${t('search.messages')}</h2>
+        <majlis-rows within=".lists" class="messages" .items=${this.found} .keyOf=${(each: Found) => each.message.id} .row=${(each: Found) => this.foundRow(each, lower, nowMs)}></majlis-rows>` : nothing}
       <p class="spoken" role="status">${this.found ? t('search.count', {n: named.length + this.found.length}) : ''}</p>
       ${this.found && !this.found.length && !named.length ? emptyState('search', t('search.nothing'), t('search.nothingHint')) : nothing}`;
+  }
+
+  private foundRow({conversation, message}: Found, lower: string, nowMs: number): TemplateResult {
+    const view = this.client.conversation(conversation);
+    return html`<a class="found" href=${addressOf({at: 'conversation', id: conversation, message: message.id})}>
+      <span class="row"><b class="clip"><bdi>${view ? conversationTitle(view) : plainName(message.authorName)}</bdi></b><time class="muted small">${shortTime(message.timeMs, nowMs)}</time></span>
+      <span class="clip muted small" dir="auto">${plainWords(around(message.text, lower))}</span></a>`;
   }
 
   private isCurrent(view: ConversationView): boolean {
@@ -174,24 +189,51 @@ export class Sidebar extends ClientElement {
       this.onSearch();
     } else if (event.key === 'ArrowDown') {
       event.preventDefault();
-      this.links()[0]?.focus();
+      this.focusOnRow(0);
     }
   };
 
-  private links(): HTMLElement[] {
-    return [...this.renderRoot.querySelectorAll<HTMLElement>('.lists a')];
+  /** Gives the focus to a conversation's row, wherever it stands. */
+  focusOn(id: StreamId): void {
+    for (const rows of this.allRows()) {
+      const index = rows.items.findIndex((each) => 'id' in each && each.id === id);
+      if (index >= 0) void rows.focusOn(index);
+    }
+  }
+
+  private allRows(): Rows<ConversationView | Found>[] {
+    return [...this.renderRoot.querySelectorAll<Rows<ConversationView | Found>>('majlis-rows')];
+  }
+
+  // The rows of all lists count on: requests, then conversations.
+  private focusOnRow(wanted: number): void {
+    const all = this.allRows();
+    let index = Math.min(wanted, all.reduce((sum, each) => sum + each.items.length, 0) - 1);
+    for (const rows of all) {
+      if (index >= 0 && index < rows.items.length) void rows.focusOn(index);
+      index -= rows.items.length;
+    }
+  }
+
+  private focusedRow(): number {
+    let before = 0;
+    for (const rows of this.allRows()) {
+      const index = this.shadowRoot!.activeElement ? rows.indexOf(this.shadowRoot!.activeElement) : -1;
+      if (index >= 0) return before + index;
+      before += rows.items.length;
+    }
+    return -1;
   }
 
   private readonly onKey = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const links = this.links();
-    const at = links.indexOf(this.shadowRoot!.activeElement as HTMLElement);
+    const at = this.focusedRow();
     if (at < 0) return;
-    const next = event.key === 'ArrowDown' ? at + 1 : event.key === 'ArrowUp' ? at - 1 : event.key === 'Home' ? 0 : event.key === 'End' ? links.length - 1 : undefined;
+    const next = event.key === 'ArrowDown' ? at + 1 : event.key === 'ArrowUp' ? at - 1 : event.key === 'Home' ? 0 : event.key === 'End' ? Infinity : undefined;
     if (next === undefined) return;
     event.preventDefault();
     if (next < 0) this.field.focus();
-    else links[Math.min(next, links.length - 1)]?.focus();
+    else this.focusOnRow(next);
   };
 
   private readonly onCreated = (event: CustomEvent<StreamId | undefined>) => {

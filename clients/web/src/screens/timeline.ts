@@ -205,6 +205,7 @@ export class Timeline extends ClientElement {
   };
 
   protected override updated(): void {
+    if (!this.isConnected) return; // what was asked for before may come after
     this.measure();
     if (this.drawn) this.sizes.observe(this.drawn);
     if (this.scroller) this.sizes.observe(this.scroller);
@@ -213,6 +214,7 @@ export class Timeline extends ClientElement {
   // Takes the true heights of what is drawn, then puts the place where one reads back under the eye.
   private measure(): void {
     if (!this.ready || !this.scroller || !this.space || !this.drawn) return;
+    if (this.scroller.clientHeight === 0) return; // where nothing is laid out no row has a height
     let changed = false;
     for (const item of this.drawn.querySelectorAll<HTMLElement>('.item')) {
       const ordinal = Number(item.dataset['ordinal']);
