@@ -19,4 +19,8 @@ target_include_directories(sodium SYSTEM PUBLIC ${sodium_headers} ${sodium_made}
 target_include_directories(sodium PRIVATE ${sodium_headers}/sodium ${sodium_made}/sodium)
 # HAVE_TI_MODE and SIMD stay off: 128-bit integers are slow here, and -msimd128 is not everywhere.
 target_compile_definitions(sodium PRIVATE CONFIGURED=1 NATIVE_LITTLE_ENDIAN=1 HAVE_GETENTROPY=1)
-target_compile_options(sodium PRIVATE -O3 -w)
+# What is fetched before anything can be shown is small; what chews through many bytes is fast.
+target_compile_options(sodium PRIVATE -Os -w)
+set(sodium_hot ${sodium_sources})
+list(FILTER sodium_hot INCLUDE REGEX "/(argon2-fill-block|chacha20|poly1305|blake2b-compress|hash_sha)[^/]*\\.c$")
+set_source_files_properties(${sodium_hot} PROPERTIES COMPILE_OPTIONS -O3)

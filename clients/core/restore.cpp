@@ -2,7 +2,7 @@
 
 #include "clients/core/archive.hpp"
 
-#include <algorithm>
+#include <utility>
 
 namespace majlis::client {
 namespace {
@@ -72,6 +72,13 @@ Status take_tree(State& state, const StoredRecord& record, Trees& trees) {
   return {};
 }
 
+// Moves what was added last to where it belongs: records come nearly in order, and a sort of each kind is much code.
+template <class Parts, class Order>
+void settle_last(Parts& parts, Order order) {
+  for (auto at = parts.size() - 1; at > 0 && parts[at].*order < parts[at - 1].*order; --at)
+    std::swap(parts[at], parts[at - 1]);
+}
+
 Status take_part(State& state, const StoredRecord& record, const Trees& trees) {
   MAJLIS_TRY(Conversation * conversation, conversation_of(state, record.key));
   switch (record.key.front()) {
@@ -105,16 +112,19 @@ Status take_part(State& state, const StoredRecord& record, const Trees& trees) {
     case 'e': {
       MAJLIS_TRY(auto epoch, state.store.open_as<KeptEpoch>(record));
       conversation->epochs.push_back(std::move(epoch));
+      settle_last(conversation->epochs, &KeptEpoch::order);
       return {};
     }
     case 'o': {
       MAJLIS_TRY(auto outgoing, state.store.open_as<Outgoing>(record));
       conversation->outbox.push_back(std::move(outgoing));
+      settle_last(conversation->outbox, &Outgoing::order);
       return {};
     }
     case 'r': {
       MAJLIS_TRY(auto refused, state.store.open_as<RefusedContent>(record));
       conversation->refused.push_back(std::move(refused));
+      settle_last(conversation->refused, &RefusedContent::order);
       return {};
     }
     default: return {};
@@ -146,11 +156,6 @@ Status restore(State& state, std::span<const StoredRecord> records) {
     if (record.key.starts_with("t/")) MAJLIS_CHECK(take_tree(state, record, trees));
   for (const auto& record : records)
     if (is_part(record)) MAJLIS_CHECK(take_part(state, record, trees));
-  for (auto& [stream, conversation] : state.conversations) {
-    std::ranges::sort(conversation.outbox, {}, &Outgoing::order);
-    std::ranges::sort(conversation.refused, {}, &RefusedContent::order);
-    std::ranges::sort(conversation.epochs, {}, &KeptEpoch::order);
-  }
   return {};
 }
 

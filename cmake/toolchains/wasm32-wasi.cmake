@@ -16,7 +16,8 @@ execute_process(COMMAND clang++-16 -print-resource-dir OUTPUT_VARIABLE resources
 cmake_path(SET libcxx NORMALIZE ${resources}/../../../include/wasm32-wasi/c++/v1)
 
 set(CMAKE_C_FLAGS_INIT "-D_WASI_EMULATED_SIGNAL")
-set(CMAKE_CXX_FLAGS_INIT "-D_WASI_EMULATED_SIGNAL -fno-exceptions -isystem ${libcxx}")
+# Nothing asks for the type of an object, and the names of all of them would travel along.
+set(CMAKE_CXX_FLAGS_INIT "-D_WASI_EMULATED_SIGNAL -fno-exceptions -fno-rtti -isystem ${libcxx}")
 # No -O here: with one clang runs wasm-opt where it finds it, and that is another program's version.
 # The stack lies first, so that one that overflows traps instead of writing over data.
 set(CMAKE_EXE_LINKER_FLAGS_INIT "-lwasi-emulated-signal -Wl,--stack-first -Wl,-z,stack-size=1048576")

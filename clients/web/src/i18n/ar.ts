@@ -80,6 +80,8 @@ export const ar: Catalogue = {
   'connection.connecting': 'جارٍ الاتصال…',
   'connection.online': 'متصل',
   'state.loading': 'لحظة…',
+  'later.failed': 'لم يصل هذا الجزء',
+  'later.failedHint': 'لا يمكن الوصول إلى المضيف، أو أن لديه إصدارًا أحدث من التطبيق.',
   'dialog.close': 'إغلاق',
   'ask.no': 'إلغاء',
   'notice.detail': 'ما الذي حدث بالضبط',

@@ -80,6 +80,8 @@ export const en = {
   'connection.connecting': 'Connecting…',
   'connection.online': 'Connected',
   'state.loading': 'One moment…',
+  'later.failed': 'This part did not come',
+  'later.failedHint': 'The host cannot be reached, or has a newer version of the app.',
   'dialog.close': 'Close',
   'ask.no': 'Cancel',
   'notice.detail': 'What exactly happened',

@@ -5,22 +5,26 @@ import type {Change, Failure} from '../client/client';
 import {watchKeyboard} from '../embed/keyboard';
 import {languageTag, preferredLanguage, setLanguage, t, type Tag} from '../i18n/language';
 import {base} from '../styles/base';
+import {controls} from '../styles/controls';
 import {tokens} from '../styles/tokens';
 import {ClientElement} from '../ui/element';
 import {failureText} from '../ui/failure_text';
+import {Part} from '../ui/later';
 import type {Notices} from '../ui/notices';
 import {pictures} from '../ui/pictures';
 import {takeInvite, type AddressInvite} from '../ui/route';
+import {stateStyles} from '../ui/states';
 import {applyTheme, chosenLanguage, chosenTheme} from '../ui/settings_store';
-import '../ui/avatar';
 import '../ui/notices';
 import './gates';
-import './shell';
 import './welcome';
+
+// The app itself. Who has no account meets the form to make one first: it comes while that is filled in.
+const shell = new Part('majlis-shell', () => import('./shell'));
 
 @customElement('majlis-root')
 export class Root extends ClientElement {
-  static override styles = [base, css`
+  static override styles = [base, controls, stateStyles, css`
     :host { display: block; block-size: 100dvh; overflow: auto; background: var(--ground); }
   `];
 
@@ -86,10 +90,10 @@ export class Root extends ClientElement {
     const stage = this.client.stage();
     if (stage.at === 'no_account') {
       // An invite to a group waits until there is an account; what the operator gives out lets one make it.
-      return html`<majlis-welcome .client=${this.client} .linking=${stage.linking ?? ''} .hostInvite=${this.invite.host ?? ''} ?embedded=${this.embedded}></majlis-welcome>`;
+      return html`<majlis-welcome @input=${shell.fetch} .client=${this.client} .linking=${stage.linking ?? ''} .hostInvite=${this.invite.host ?? ''} ?embedded=${this.embedded}></majlis-welcome>`;
     }
     if (stage.at === 'ready' && !stage.own.revoked) {
-      return html`<majlis-shell .client=${this.client} .own=${stage.own} .invite=${this.invite.group ?? ''}></majlis-shell>`;
+      return shell.awaited(this) ?? html`<majlis-shell .client=${this.client} .own=${stage.own} .invite=${this.invite.group ?? ''}></majlis-shell>`;
     }
     return html`<majlis-gate .client=${this.client} .stage=${stage} ?revoked=${stage.at === 'ready'} ?embedded=${this.embedded}></majlis-gate>`;
   }

@@ -9,12 +9,13 @@ import {controls} from '../styles/controls';
 import {page} from '../styles/page';
 import {ClientElement} from '../ui/element';
 import {icon} from '../ui/icon';
+import {Part} from '../ui/later';
 import {lookAlikes} from '../ui/look_alike';
 import {plainWords} from '../ui/markdown_view';
 import {isModalOpen} from '../ui/modal';
 import {conversationTitle, plainName} from '../ui/person_name';
 import {addressOf, go, parseRoute, type Route} from '../ui/route';
-import {emptyPage, emptyState, loadingState, stateStyles} from '../ui/states';
+import {emptyPage, emptyState, stateStyles} from '../ui/states';
 import {countInTitle, notify} from './notifier';
 import './conversation';
 import './sidebar';
@@ -22,7 +23,8 @@ import type {Sidebar} from './sidebar';
 
 const kHeardMs = 1000;
 // What the first screen does without comes when it is wanted.
-const later = {details: () => import('./details'), settings: () => import('./settings')};
+const details = new Part('majlis-details', () => import('./details'));
+const settings = new Part('majlis-settings', () => import('./settings'));
 const narrowWindow = matchMedia('(max-width: 719px)');
 
 @customElement('majlis-shell')
@@ -122,21 +124,14 @@ export class Shell extends ClientElement {
 
   private content(): TemplateResult {
     const {route} = this;
-    if (route.at === 'settings') return this.awaited('settings') ?? html`<majlis-settings .client=${this.client} .own=${this.own}></majlis-settings>`;
+    if (route.at === 'settings') return settings.awaited(this) ?? html`<majlis-settings .client=${this.client} .own=${this.own}></majlis-settings>`;
     if (route.at === 'page') return this.pluginPage(route);
     if (route.at === 'list') return emptyState('message', t('shell.choose'), t('shell.chooseHint'));
     const view = this.client.conversation(route.id);
     if (!view) return emptyPage('search', t('shell.unknown'), t('shell.unknownHint'), html`<a class="button" href=${addressOf({at: 'list'})}>${t('back')}</a>`);
-    if (route.at === 'details') return this.awaited('details') ?? html`<majlis-details .client=${this.client} .conversation=${view} .own=${this.own}></majlis-details>`;
+    if (route.at === 'details') return details.awaited(this) ?? html`<majlis-details .client=${this.client} .conversation=${view} .own=${this.own}></majlis-details>`;
     const alike = lookAlikes(this.client.conversations().filter((each) => each.kind !== 'self').map((each) => [each.id, conversationTitle(each)] as const));
     return html`<majlis-conversation .client=${this.client} .conversation=${view} .target=${route.message ?? ''} .alike=${alike.has(view.id)}></majlis-conversation>`;
-  }
-
-  // What is shown until a part is there; nothing once it is.
-  private awaited(part: keyof typeof later): TemplateResult | undefined {
-    if (customElements.get(`majlis-${part}`)) return undefined;
-    void this.attempt(later[part]().then(() => this.requestUpdate()));
-    return loadingState();
   }
 
   private pluginPage(route: Extract<Route, {at: 'page'}>): TemplateResult {
