@@ -1,4 +1,5 @@
-// Short notices above the lower edge, read out as they come: failures stay until they are closed, the rest for a while.
+// Short notices below the bar at the top, where nobody writes and no newest message waits to be dealt with; read out as
+// they come. Failures stay until they are closed, the rest for a while.
 import {css, html, nothing} from 'lit';
 import {customElement, state} from 'lit/decorators.js';
 import {t} from '../i18n/language';
@@ -20,19 +21,19 @@ interface Notice {
 @customElement('majlis-notices')
 export class Notices extends MajlisElement {
   static override styles = [base, controls, css`
-    :host { position: fixed; inset: auto 0 96px 0; z-index: 10; pointer-events: none; }
+    :host { position: fixed; inset: 68px 0 auto 0; z-index: 10; pointer-events: none; }
     ul { display: flex; flex-direction: column; align-items: center; gap: var(--space-2); padding-inline: var(--space-4); }
     li {
       display: flex; align-items: center; gap: var(--space-3); max-inline-size: 480px; pointer-events: auto;
       padding: var(--space-2) var(--space-2) var(--space-2) var(--space-4); border-radius: var(--radius);
       background: var(--text); color: var(--ground); box-shadow: var(--shadow-high); font-size: var(--text-small);
-      animation: rise 160ms ease-out;
+      animation: fall 160ms ease-out;
     }
     details { margin-block-start: 2px; opacity: 0.85; }
     summary { cursor: pointer; }
     .icon-button, .icon-button:hover:not(:disabled) { color: inherit; background: transparent; inline-size: 32px; block-size: 32px; }
     :focus-visible { outline-color: currentColor; }
-    @keyframes rise { from { opacity: 0; translate: 0 8px; } }
+    @keyframes fall { from { opacity: 0; translate: 0 -8px; } }
   `];
 
   @state() private notices: Notice[] = [];

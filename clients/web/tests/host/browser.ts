@@ -23,7 +23,7 @@ const module = readFile(enginePath).then((bytes) => WebAssembly.compile(new Uint
 
 export class Browser {
   indexedDB = new IDBFactory();
-  private readonly locks = new MemoryLocks();
+  readonly locks = new MemoryLocks();
   private readonly channels = new Set<MemoryChannel>();
 
   constructor(private readonly url: () => string) {}
@@ -208,6 +208,12 @@ class MemoryChannel implements Channel {
 class MemoryLocks implements Locks {
   private holder?: {end: (reason?: unknown) => void};
   private readonly queue: (() => void)[] = [];
+  private readonly watchers: (() => void)[] = [];
+
+  /** Resolves once somebody waits for who has it. */
+  awaited(): Promise<void> {
+    return new Promise((resolve) => (this.queue.length > 0 ? resolve() : this.watchers.push(resolve)));
+  }
 
   request(_name: string, options: {steal?: boolean; signal?: AbortSignal},
     callback: () => Promise<unknown>): Promise<unknown> {
@@ -219,6 +225,7 @@ class MemoryLocks implements Locks {
     return new Promise((resolve, reject) => {
       const turn = () => resolve(this.hold(callback));
       this.queue.push(turn);
+      for (const each of this.watchers.splice(0)) each();
       options.signal?.addEventListener('abort', () => {
         this.queue.splice(this.queue.indexOf(turn), 1);
         reject(new DOMException('aborted', 'AbortError'));

@@ -116,7 +116,8 @@ describe('a second tab', () => {
   test('is the same one when a page is reloaded: the page before is still on its way out', async () => {
     const {browser, tab, name} = await person();
     const next = browser.tab();
-    setTimeout(() => tab.close(), 100);
+    await browser.locks.awaited();
+    tab.close();
     expect((await (await next).stage('ready')).own.name).toBe(name);
     (await next).close();
   });
