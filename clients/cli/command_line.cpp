@@ -43,6 +43,7 @@ CommandLine::CommandLine()
   app_->set_version_flag("--version", "majlis " MAJLIS_VERSION);
   add_globals(*app_, invocation_.globals);
   add_account_commands(*app_, invocation_);
+  add_profile_commands(*app_, invocation_);
   add_device_commands(*app_, invocation_);
   add_chat_commands(*app_, invocation_);
   add_message_commands(*app_, invocation_);

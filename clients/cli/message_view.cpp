@@ -75,6 +75,11 @@ std::string handle(const client::Core& core, const client::AccountId& account) {
   return name.starts_with('@') ? name : "@" + name;
 }
 
+std::string display_name(const client::Core& core, const client::AccountId& account) {
+  const auto profile = core.profile(account);
+  return profile ? std::string(profile->name) : std::string();
+}
+
 std::string iso_time(std::uint64_t time_ms) {
   const auto seconds = static_cast<std::time_t>(time_ms / 1000);
   std::tm time{};
@@ -106,6 +111,7 @@ Json json_of(const client::Core& core, const client::Conversation& conversation,
             {"timer_s", core.timer(conversation)},
             {"request", conversation.request},
             {"stream", to_hex(conversation.stream.view())}};
+  if (conversation.peer) json["display_name"] = display_name(core, *conversation.peer);
   if (!conversation.messages.empty()) json["begins"] = iso_time(conversation.messages.begin()->second.time_ms);
   return json;
 }

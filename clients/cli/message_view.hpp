@@ -11,6 +11,8 @@ namespace majlis::cli {
 
 // "@bob" of an account.
 std::string handle(const client::Core& core, const client::AccountId& account);
+// What an account calls itself, or nothing. Nobody vouches for it: it stands beside the handle, never alone.
+std::string display_name(const client::Core& core, const client::AccountId& account);
 
 // "2026-11-23T10:04:05.678Z".
 std::string iso_time(std::uint64_t time_ms);

@@ -23,6 +23,7 @@ struct Invocation {
 };
 
 void add_account_commands(CLI::App& app, Invocation& invocation);  // register, recover, recovery, whoami, passphrase
+void add_profile_commands(CLI::App& app, Invocation& invocation);  // profile show, set
 void add_device_commands(CLI::App& app, Invocation& invocation);   // link, devices, revoke
 void add_message_commands(CLI::App& app, Invocation& invocation);  // send, edit, delete, react
 void add_receive_command(CLI::App& app, Invocation& invocation);   // receive

@@ -142,12 +142,14 @@ Status members(const Globals& globals, const Options& options) {
   for (const auto& member : all) width = std::max(width, columns(one_line(handle(core, member.account))));
   Output output(globals.json);
   for (const auto& member : all) {
-    const std::string name = handle(core, member.account);
+    const std::string name = handle(core, member.account), called = display_name(core, member.account);
     if (output.json())
-      output.object({{"name", name}, {"role", name_of(member.role)}, {"devices", member.devices}});
+      output.object(
+          {{"name", name}, {"display_name", called}, {"role", name_of(member.role)}, {"devices", member.devices}});
     else
       output.line(padded(one_line(name), width + 2) + padded(name_of(member.role), 11) +
-                  std::to_string(member.devices) + (member.devices == 1 ? " device" : " devices"));
+                  std::to_string(member.devices) + (member.devices == 1 ? " device" : " devices") +
+                  (called.empty() ? "" : "   " + one_line(called)));
   }
   return output.flush();
 }

@@ -27,6 +27,13 @@ std::size_t unread(const client::Core& core, const client::Conversation& convers
   }));
 }
 
+// "@bob (Bob the builder)": the name that nobody vouches for is the shorter one.
+std::string label_of(const client::Core& core, const client::Conversation& conversation) {
+  const std::string label = one_line(core.label(conversation));
+  const std::string name = conversation.peer ? display_name(core, *conversation.peer) : std::string();
+  return name.empty() ? label : label + " (" + shortened(one_line(name), 24) + ")";
+}
+
 Status conversations(const Globals& globals, const Options&) {
   MAJLIS_TRY(auto profile, open_caught_up(globals));
   const auto& core = profile->core();
@@ -36,7 +43,7 @@ Status conversations(const Globals& globals, const Options&) {
   }
   std::ranges::stable_sort(all, std::ranges::greater(), [](const auto* each) { return last_time(*each); });
   std::size_t width = 0;
-  for (const auto* each : all) width = std::max(width, columns(one_line(core.label(*each))));
+  for (const auto* each : all) width = std::max(width, columns(label_of(core, *each)));
   Output output(globals.json);
   for (const auto* each : all) {
     const std::size_t fresh = unread(core, *each);
@@ -44,7 +51,7 @@ Status conversations(const Globals& globals, const Options&) {
       output.object(json_of(core, *each, fresh));
       continue;
     }
-    std::string line = padded(one_line(core.label(*each)), width + 2);
+    std::string line = padded(label_of(core, *each), width + 2);
     if (!each->messages.empty()) {
       const auto& last = each->messages.rbegin()->second;
       line += output.styled(Style::kDim, short_time(last.time_ms) + "  ") + shortened(one_line(last.text()), 50);
