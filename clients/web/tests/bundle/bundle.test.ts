@@ -55,7 +55,7 @@ test('the same sources give the same bytes at another place', async () => {
   }
   const lines = (folder: string): string[] => text(folder, 'bundle.txt').split('\n').slice(2);
   expect(lines(join(tree, 'out'))).toEqual(lines(page));
-});
+}, 600_000); // a whole build, on a machine that may have others to do
 
 test('the same files, key and date give the same manifest and signature', () => {
   const [one, other] = [small('one'), small('other')], config = join(place, 'config');

@@ -15,7 +15,7 @@ export class Visitor {
   app!: Frame;
 
   private constructor(readonly page: Page, readonly network: Proxy, private readonly context: BrowserContext, private readonly place: Place, private readonly language: Language) {
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     page.on('pageerror', (error) => this.problems.push(error.message));
     page.on('console', (message) => {
       if (/Content Security Policy|Trusted/.test(message.text())) this.problems.push(message.text());
@@ -98,7 +98,7 @@ export class Visitor {
 
   /** From the list. */
   async open(title: string): Promise<void> {
-    await this.app.locator('majlis-sidebar .conversation', {hasText: title}).click();
+    await this.app.locator('majlis-sidebar .conversation').filter({has: this.app.locator('.title', {hasText: title})}).click();
     await this.heading(title).waitFor();
   }
 

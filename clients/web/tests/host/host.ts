@@ -1,5 +1,5 @@
 // A real host on loopback, with its own data, for one test file.
-import {spawn, type ChildProcess} from 'node:child_process';
+import {execFile, spawn, type ChildProcess} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -47,6 +47,13 @@ export class Host {
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill(signal);
     await ended;
+  }
+
+  /** Changes what a host that is stopped has stored, as one that lies does. */
+  alter(sql: string): Promise<void> {
+    const script = 'import sqlite3, sys\nwith sqlite3.connect(sys.argv[1]) as store: assert store.execute(sys.argv[2]).rowcount == 1';
+    return new Promise((resolve, reject) => execFile('python3', ['-c', script, join(this.data, 'messaging.db'), sql],
+      (error) => (error ? reject(error) : resolve())));
   }
 
   async end(): Promise<void> {
