@@ -322,6 +322,7 @@ export const ar: Catalogue = {
   'scan.camera': 'ما تراه الكاميرا',
   'scan.hint': 'ضع الرمز أمام الكاميرا.',
   'scan.refused': 'تعذّر استخدام الكاميرا. اكتب الرمز أدناه.',
+  'scan.refusedCompare': 'تعذّر استخدام الكاميرا. قارن الأرقام بدلًا من ذلك.',
   'keys.heading': 'لوحة المفاتيح',
   'keys.search': 'البحث',
   'keys.newChat': 'محادثة جديدة',

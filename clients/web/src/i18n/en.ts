@@ -322,6 +322,7 @@ export const en = {
   'scan.camera': 'What the camera sees',
   'scan.hint': 'Hold the code before the camera.',
   'scan.refused': 'The camera cannot be used. Type the code below.',
+  'scan.refusedCompare': 'The camera cannot be used. Compare the digits instead.',
   'keys.heading': 'Keyboard',
   'keys.search': 'Search',
   'keys.newChat': 'New conversation',

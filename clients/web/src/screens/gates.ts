@@ -33,7 +33,7 @@ export class Gate extends ClientElement {
   }
 
   protected override render() {
-    if (this.stage.at === 'starting') return html`<main><h1 class="spoken">${t('app.name')}</h1>${loadingState()}</main>`;
+    if (this.stage.at === 'starting') return html`<main class="waiting"><h1 class="spoken">${t('app.name')}</h1>${loadingState()}</main>`;
     return html`<main class="card">${mark()}${this.inside()}</main>`;
   }
 

@@ -55,6 +55,7 @@ export const messageStyles = css`
   .reaction .emoji { display: inline-block; max-inline-size: 3em; overflow: clip; white-space: nowrap; }
   .reaction[aria-pressed='true'] { border-color: var(--accent); background: var(--accent-soft); }
   .failed-row { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: var(--space-2); color: var(--danger); font-size: var(--text-small); grid-column: -2; padding-block: var(--space-1); }
+  .failed-row > span { flex: 1 0 100%; text-align: end; }
   .tools { display: flex; opacity: 0; transition: opacity var(--quick); }
   .tools .icon-button { inline-size: 32px; block-size: 32px; }
   :host(:hover) .tools, :host(:focus-within) .tools { opacity: 1; }

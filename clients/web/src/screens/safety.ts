@@ -72,7 +72,7 @@ export class Safety extends ClientElement {
       <div class="answers">${canScan() ? html`<button class="button" type="button" @click=${this.scan}>${icon('qr')}${t('safety.scan')}</button>` : nothing}
       ${this.answer(contact)}</div></div>
       <majlis-dialog .open=${this.scanning} .heading=${t('safety.scan')} @majlis-close=${() => (this.scanning = false)}>
-        ${this.scanning ? html`<majlis-scanner @majlis-scan=${(event: CustomEvent<string>) => this.compare(event.detail)}></majlis-scanner>` : nothing}</majlis-dialog>`;
+        ${this.scanning ? html`<majlis-scanner .instead=${'scan.refusedCompare'} @majlis-scan=${(event: CustomEvent<string>) => this.compare(event.detail)}></majlis-scanner>` : nothing}</majlis-dialog>`;
   }
 
   private readonly scan = () => {

@@ -10,6 +10,8 @@ export const gate = css`
   .mark { display: block; inline-size: 56px; block-size: 56px; margin-block-end: var(--space-4); }
   .lead { color: var(--muted); margin-block: var(--space-2) var(--space-5); }
   form { display: flex; flex-direction: column; gap: var(--space-4); }
+  .card > .stack + details { margin-block-start: var(--space-4); }
+  main.waiting { place-self: center; }
   details summary { cursor: pointer; font-weight: 600; font-size: var(--text-small); color: var(--accent); padding-block: var(--space-1); inline-size: fit-content; }
   details .field { padding-block-start: var(--space-2); }
   .others { display: flex; flex-direction: column; gap: var(--space-1); margin-block-start: var(--space-5); padding-block-start: var(--space-4); border-block-start: 1px solid var(--line); }

@@ -1,7 +1,7 @@
 // Reads a QR code with the camera. What it sees stays in this element and is decoded here, by code that is fetched when
 // the first camera opens. Tells 'majlis-scan' with what the first code says, one character for each byte.
 import {css, html} from 'lit';
-import {customElement, query, state} from 'lit/decorators.js';
+import {customElement, property, query, state} from 'lit/decorators.js';
 import {t} from '../i18n/language';
 import {base} from '../styles/base';
 import {MajlisElement} from './element';
@@ -34,6 +34,8 @@ export class Scanner extends MajlisElement {
     p { color: var(--muted); font-size: var(--text-small); padding-block-start: var(--space-2); text-align: center; }
   `];
 
+  /** What to do where there is no camera to use. */
+  @property({attribute: false}) instead: 'scan.refused' | 'scan.refusedCompare' = 'scan.refused';
   @state() private refused = false;
   @query('video') private video!: HTMLVideoElement;
   private stream?: MediaStream;
@@ -42,7 +44,7 @@ export class Scanner extends MajlisElement {
 
   protected override render() {
     return html`<video muted playsinline aria-label=${t('scan.camera')} ?hidden=${this.refused}></video>
-      <p role="status">${this.refused ? t('scan.refused') : t('scan.hint')}</p>`;
+      <p role="status">${this.refused ? t(this.instead) : t('scan.hint')}</p>`;
   }
 
   protected override async firstUpdated(): Promise<void> {
