@@ -37,7 +37,7 @@ export class Sidebar extends ClientElement {
     .head { display: flex; align-items: center; gap: var(--space-1); padding: var(--space-3) var(--space-3) var(--space-2) var(--space-4); flex: none; }
     .find { position: relative; padding: 0 var(--space-3) var(--space-2); flex: none; }
     .find .icon { position: absolute; inset-block-start: calc(var(--touch) / 2 - 9px); inset-inline-start: calc(var(--space-3) + 12px); inline-size: 18px; block-size: 18px; color: var(--muted); pointer-events: none; }
-    .find input { padding-inline-start: 38px; border-color: transparent; background: var(--sunken); border-radius: var(--radius-round); }
+    .find input { padding-inline-start: 38px; border-color: transparent; background: var(--sunken); border-radius: var(--radius-round); unicode-bidi: plaintext; }
     .find input::-webkit-search-cancel-button { cursor: pointer; }
     .lists { flex: 1; min-block-size: 0; overflow-y: auto; padding: 0 var(--space-2) var(--space-4); }
     .lists > h2, section h2 { padding: var(--space-3) var(--space-3) var(--space-1); font-size: var(--text-small); color: var(--muted); }
@@ -93,7 +93,7 @@ export class Sidebar extends ClientElement {
         <button class="icon-button primary" type="button" aria-label=${t('list.newChat')} title=${t('list.newChat')} @click=${() => (this.creating = true)}>${icon('plus')}</button>
       </div>
       ${this.own.recoveryPhrase ? html`<majlis-phrase-banner .client=${this.client} .phrase=${this.own.recoveryPhrase}></majlis-phrase-banner>` : nothing}
-      <search class="find">${icon('search')}<input type="search" aria-label=${t('list.search')} placeholder=${t('list.search')} dir=${this.wanted ? 'auto' : nothing} .value=${this.wanted}
+      <search class="find">${icon('search')}<input type="search" aria-label=${t('list.search')} placeholder=${t('list.search')} .value=${this.wanted}
         @input=${this.onSearch} @keydown=${this.onSearchKey}></search>
       ${this.pages()}
       <nav class="lists" aria-label=${t('list.heading')} @keydown=${this.onKey}>${this.wanted.trim() ? this.results(all) : this.lists(all)}</nav>

@@ -34,7 +34,7 @@ export function chooseFrom<Choice extends string>(anchor: DOMRect, label: string
 export class Menu extends MajlisElement {
   static override styles = [base, controls, css`
     dialog {
-      position: fixed; margin: 0; padding: var(--space-1); min-inline-size: 200px; max-inline-size: min(320px, calc(100vw - 16px));
+      position: fixed; inset: auto; margin: 0; padding: var(--space-1); min-inline-size: 200px; max-inline-size: min(320px, calc(100vw - 16px));
       border: 1px solid var(--line); border-radius: var(--radius); background: var(--raised); color: var(--text);
       box-shadow: var(--shadow-high); max-block-size: calc(100dvh - 16px); overflow: auto;
     }

@@ -108,6 +108,35 @@ describe('both directions', () => {
     expect(places).toEqual({'en list first': true, 'en own at the right': true, 'ar list first': false, 'ar own at the right': false});
   });
 
+  test('open a menu beside what it is about', async () => {
+    for (const language of ['en', 'ar'] as const) {
+      const page = await app.open({language});
+      await openConversation(page, 'chat');
+      const bubble = page.locator('majlis-message').nth(4).locator('.bubble');
+      const at = (await bubble.boundingBox())!;
+      await bubble.click({button: 'right', position: {x: 40, y: 12}});
+      const menu = (await page.locator('majlis-menu dialog').boundingBox())!;
+      const edge = language === 'en' ? menu.x : menu.x + menu.width;
+      expect(Math.abs(edge - (at.x + 40)), language).toBeLessThan(9);
+      await page.context().close();
+    }
+  });
+
+  test('leave the sign beside what is searched for alone, in whichever language that is', async () => {
+    for (const language of ['en', 'ar'] as const) {
+      for (const words of ['zzzz', 'شجرة']) {
+        const page = await app.open({language});
+        const field = page.getByRole('searchbox');
+        await field.fill(words);
+        const [box, sign] = [(await field.boundingBox())!, (await page.locator('majlis-sidebar .find .icon').boundingBox())!];
+        const room = await field.evaluate((each) => ({left: parseFloat(getComputedStyle(each).paddingLeft), right: parseFloat(getComputedStyle(each).paddingRight)}));
+        const free = sign.x + sign.width <= box.x + room.left || sign.x >= box.x + box.width - room.right;
+        expect(free, `${language} ${words}`).toBe(true);
+        await page.context().close();
+      }
+    }
+  });
+
   test('each message finds its own', async () => {
     const page = await app.open();
     await openConversation(page, 'chat');
