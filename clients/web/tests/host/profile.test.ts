@@ -155,17 +155,19 @@ describe('a store that is full', () => {
   });
 });
 
-test('a clock that is days off changes nothing', async () => {
+test('a clock that is days off changes nothing, and messages keep the time of the host', async () => {
   const {tab} = await person();
   const id = await notes(tab);
   const now = Date.now;
   try {
     Date.now = () => now() - 3 * 86_400_000;
     await tab.client.send(id, 'from the past');
-    await tab.message(id, 'from the past', ({state}) => state === 'sent');
+    const past = await tab.message(id, 'from the past', ({state}) => state === 'sent');
+    expect(Math.abs(past.timeMs - now())).toBeLessThan(3_600_000);
     Date.now = () => now() + 400 * 86_400_000;
     await tab.client.send(id, 'from the future');
-    await tab.message(id, 'from the future', ({state}) => state === 'sent');
+    const future = await tab.message(id, 'from the future', ({state}) => state === 'sent');
+    expect(Math.abs(future.timeMs - now())).toBeLessThan(3_600_000);
   } finally {
     Date.now = now;
   }
