@@ -9,8 +9,8 @@ namespace {
 Bytes jpeg(unsigned width, unsigned height) {
   const auto high = [](unsigned number) { return static_cast<std::uint8_t>(number >> 8); };
   const auto low = [](unsigned number) { return static_cast<std::uint8_t>(number); };
-  return {0xff, 0xd8, 0xff, 0xfe, 0,           4,          'h',        'i',       0xff, 0xc0, 0,
-          11,   8,    high(height), low(height), high(width), low(width), 1,         1,    0x11, 0};
+  return {0xff, 0xd8, 0xff,         0xfe,        0,           4,          'h', 'i', 0xff, 0xc0, 0,
+          11,   8,    high(height), low(height), high(width), low(width), 1,   1,   0x11, 0};
 }
 
 std::string refusal(ByteView picture) {
@@ -30,7 +30,8 @@ TEST(ProfilePicture, IsAJpeg) {
   EXPECT_EQ(refusal(Bytes{}), "cli.picture.format");
   EXPECT_EQ(refusal(Bytes{0x89, 'P', 'N', 'G', 13, 10, 26, 10}), "cli.picture.format");
   const Bytes whole = jpeg(256, 256);
-  for (std::size_t size = 0; size < 17; ++size) EXPECT_EQ(refusal(ByteView(whole).first(size)), "cli.picture.format") << size;
+  for (std::size_t size = 0; size < 17; ++size)
+    EXPECT_EQ(refusal(ByteView(whole).first(size)), "cli.picture.format") << size;
   Bytes endless = whole;
   endless[5] = 0;  // a comment shorter than its own length
   EXPECT_EQ(refusal(endless), "cli.picture.format");
