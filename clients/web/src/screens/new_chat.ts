@@ -49,14 +49,16 @@ export class NewChat extends ClientElement {
   }
 
   protected override render() {
-    return html`<majlis-dialog .open=${this.open} .heading=${t('new.heading')} @majlis-close=${(event: Event) => { event.stopPropagation(); this.done(); }}>
-      <div class="ways" role="group" aria-label=${t('new.heading')}>${this.choice('person', t('new.person'))}${this.choice('group', t('new.group'))}${this.choice('link', t('new.link'))}</div>
+    return html`<majlis-dialog .open=${this.open} .heading=${t('new.heading')} @majlis-close=${(event: Event) => { event.stopPropagation(); this.done(); }}>${this.open ? this.inside() : nothing}</majlis-dialog>`;
+  }
+
+  private inside(): TemplateResult {
+    return html`<div class="ways" role="group" aria-label=${t('new.heading')}>${this.choice('person', t('new.person'))}${this.choice('group', t('new.group'))}${this.choice('link', t('new.link'))}</div>
       <form @submit=${this.onSubmit} novalidate>
         ${this.way === 'person' ? this.person() : this.way === 'group' ? this.group() : this.link()}
         ${this.failure ? html`<p class="failure" role="alert">${icon('alert')}<span>${failureText(this.failure, {conflict: 'failure.other'})}</span></p>` : nothing}
         <button class="button primary" type="submit" ?disabled=${this.busy}>${this.busy ? html`<span class="spinner"></span>` : nothing}${this.way === 'link' ? t('new.join') : t('new.begin')}</button>
-      </form>
-    </majlis-dialog>`;
+      </form>`;
   }
 
   private choice(way: Way, label: string): TemplateResult {

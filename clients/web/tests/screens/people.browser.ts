@@ -88,3 +88,14 @@ test('report one message, and block its author', async () => {
   await page.locator('majlis-question').getByRole('button', {name: 'Block'}).click();
   await page.getByRole('button', {name: 'Unblock'}).waitFor();
 });
+
+test('a new chat begins with an empty name, whoever was asked for before', async () => {
+  const page = await app.open();
+  for (const _ of ['once', 'twice']) {
+    await page.getByRole('button', {name: 'New chat'}).click();
+    await page.keyboard.type('yusuf');
+    expect(await page.getByRole('textbox', {name: 'Their name'}).inputValue()).toBe('yusuf');
+    await page.keyboard.press('Enter');
+    await page.locator('majlis-conversation').getByRole('heading', {name: 'yusuf'}).waitFor();
+  }
+});
