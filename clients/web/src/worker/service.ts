@@ -1,6 +1,5 @@
 // The worker without its surroundings: answers a page's calls from one profile. Tests run it in Node.
 import {answerCalls} from './calls';
-import {extension} from './extension';
 import {Hints} from './hints';
 import {shown} from './messages';
 import {methods} from './methods';
@@ -17,7 +16,8 @@ export function serve(port: Port, origin: string, around: Omit<Surroundings, 'te
   };
   answerCalls(port, methods(profile, hints, origin), (other) => {
     const {plugin, port: its} = other as Extend;
-    answerCalls(its, extension(profile, plugin));
+    // Fetched when a plugin first asks: until then its calls wait in the port.
+    void import('./extension').then(({extension}) => answerCalls(its, extension(profile, plugin)));
   });
   return profile;
 }
