@@ -7,7 +7,7 @@
 namespace majlis::web {
 namespace {
 
-constexpr std::uint64_t kStretch = kStretchChunks * attachments::kChunkSize;
+constexpr std::size_t kStretch = std::size_t{kStretchChunks} * attachments::kChunkSize;
 
 // Whatever requests have, and answers.
 struct Fields {
@@ -95,8 +95,8 @@ class FilesEngineTest : public ::testing::Test {
     const Fields begun = ask("upload_begin", {.size = source.size(), .source = "here"});
     Bytes sealed;
     for (std::uint64_t wanted = *begun.wanted, done = 0; !done;) {
-      take(*begun.handle, source.first(wanted));
-      source = source.subspan(wanted);
+      take(*begun.handle, source.first(static_cast<std::size_t>(wanted)));
+      source = source.subspan(static_cast<std::size_t>(wanted));
       const Fields stretch = ask("upload_seal", {.from = 0, .handle = begun.handle});
       append(sealed, *stretch.bytes);
       wanted = *stretch.wanted;
@@ -150,7 +150,8 @@ TEST_F(FilesEngineTest, AStretchFromTheMiddleOpensByItself) {
   const Bytes source = some(300'000);
   const auto [sealed, file] = sent(source);
   const Fields begun = ask("range_begin", {.file = file, .size = 100'000, .offset = 100'000});
-  const ByteView part = ByteView(sealed).subspan(*begun.sealed_offset, *begun.sealed_size);
+  const ByteView part = ByteView(sealed).subspan(static_cast<std::size_t>(*begun.sealed_offset),
+                                                 static_cast<std::size_t>(*begun.sealed_size));
   const Fields opened = ask("range_open", {.bytes = to_bytes(part), .handle = begun.handle});
   EXPECT_EQ(opened.bytes, to_bytes(ByteView(source).subspan(100'000, 100'000)));
   EXPECT_EQ(opened.wanted, 0u);
