@@ -26,6 +26,7 @@ class Notes(Case):
 
     def test_what_is_read_on_one_device_is_read_on_the_other(self):
         alice, bob = self.acquainted("alice", "bob")
+        bob.run("history", "@alice")  # what was read before goes along as read
         second = self.linked(bob)
         alice.send("@bob", "news")
         unread = {each["conversation"]: each["unread"] for each in second.json("conversations")}
