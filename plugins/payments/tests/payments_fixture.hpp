@@ -1,10 +1,7 @@
 // The payments plugin on the fake host, with alice, bob and eve, whom the messaging module knows, and the host's keys.
 #pragma once
 
-#include <majlis/testing/fake_host.hpp>
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
+#include <majlis/testing/plugin_fixture.hpp>
 
 #include <algorithm>
 #include <thread>
@@ -28,10 +25,9 @@ inline const auto kEve = filled<sdk::AccountId>(0xE1);
 inline const auto kEvesPhone = filled<sdk::DeviceId>(0xE2);
 inline const auto kNobody = filled<sdk::AccountId>(0xFF);
 
-class PaymentsFixture : public ::testing::Test {
+class PaymentsFixture : public sdk::testing::PluginFixture {
  protected:
   PaymentsFixture() {
-    host_.load(majlis_plugin_v1);
     host_.answer("messaging.devices", [](const Json& params, const Call&) {
       const auto account = sdk::id_at<sdk::AccountId>(params, "account");
       if (account == kNobody) throw MethodError(Code::kNotFound, "there is no such account");
@@ -49,8 +45,6 @@ class PaymentsFixture : public ::testing::Test {
     if (audited_) {
       EXPECT_EQ(audit()["findings"], array());
     }
-    host_.destroy();
-    EXPECT_THAT(host_.violations(), ::testing::IsEmpty());
   }
 
   // Not a signature, but nobody else's: what the host's key would make of the message.
@@ -120,7 +114,6 @@ class PaymentsFixture : public ::testing::Test {
     }
   }
 
-  sdk::testing::FakeHost host_{sdk::testing::plugin_folder()};
   Someone alice_ = Someone::with(kAlice, kAlicesPhone);
   Someone bob_ = Someone::with(kBob, kBobsPhone);
   Someone eve_ = Someone::with(kEve, kEvesPhone);

@@ -53,21 +53,31 @@ Status begin(FilesTurn& turn) {
   return turn.answer(begun);
 }
 
-// Whole chunks, the next ones.
+// Whole chunks, the next ones of what `source` wants; `take` opens one.
+template <class Source, class Take>
+Result<Opened> opened_by(const Source& source, MutableByteView sealed, Take take) {
+  Opened opened;
+  while (!sealed.empty()) {
+    const std::size_t size = source.wanted();
+    if (size == 0 || sealed.size() < size)
+      return Error{"attachments.truncated", "the host's bytes end amid a chunk, or are too many"};
+    MAJLIS_TRY(const ByteView bytes, take(sealed.first(size)));
+    append(opened.bytes, bytes);
+    sealed = sealed.subspan(size);
+  }
+  opened.wanted = source.wanted();
+  return opened;
+}
+
 Status open(FilesTurn& turn) {
   MAJLIS_TRY(auto params, turn.read<WithBytes>());
   MAJLIS_TRY(auto* download, need(turn.running.downloads, params.handle));
-  Opened opened;
-  for (MutableByteView rest = params.bytes; !rest.empty();) {
-    const std::size_t size = download->wanted();
-    if (size == 0 || rest.size() < size)
-      return Error{"attachments.truncated", "the host's bytes end amid a chunk, or are too many"};
-    MAJLIS_TRY(const ByteView bytes, download->open(download->next(), rest.first(size)));
-    download->written(bytes);
-    append(opened.bytes, bytes);
-    rest = rest.subspan(size);
-  }
-  opened.wanted = download->wanted();
+  const auto next = [download](MutableByteView chunk) {
+    auto bytes = download->open(download->next(), chunk);
+    if (bytes.ok()) download->written(*bytes);
+    return bytes;
+  };
+  MAJLIS_TRY(const Opened opened, opened_by(*download, params.bytes, next));
   return turn.answer(opened);
 }
 
@@ -88,18 +98,10 @@ Status begin_range(FilesTurn& turn) {
 }
 
 Status open_range(FilesTurn& turn) {
-  MAJLIS_TRY(const auto params, turn.read<WithBytes>());
+  MAJLIS_TRY(auto params, turn.read<WithBytes>());
   MAJLIS_TRY(auto* opener, need(turn.running.ranges, params.handle));
-  Opened opened;
-  for (ByteView rest = params.bytes; !rest.empty();) {
-    const std::size_t size = opener->wanted();
-    if (size == 0 || rest.size() < size)
-      return Error{"attachments.truncated", "the host's bytes end amid a chunk, or are too many"};
-    MAJLIS_TRY(const ByteView bytes, opener->next(rest.first(size)));
-    append(opened.bytes, bytes);
-    rest = rest.subspan(size);
-  }
-  opened.wanted = opener->wanted();
+  const auto next = [opener](MutableByteView chunk) { return opener->next(chunk); };
+  MAJLIS_TRY(const Opened opened, opened_by(*opener, params.bytes, next));
   return turn.answer(opened);
 }
 

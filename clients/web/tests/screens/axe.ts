@@ -2,9 +2,16 @@
 import axe from 'axe-core';
 import type {Page} from 'playwright-core';
 
+/** What was to be drawn is drawn, and what moves to an end has come to it. */
+const settled = (page: Page) => page.evaluate(async () => {
+  for (let frame = 0; frame < 2; ++frame) await new Promise((resolve) => requestAnimationFrame(resolve));
+  const ending = document.getAnimations().filter((each) => each.effect?.getComputedTiming().iterations !== Infinity);
+  await Promise.allSettled(ending.map((each) => each.finished));
+});
+
 /** Adds to `found` what is wrong; `name`: of the place. */
 export async function look(page: Page, name: string, found: string[]): Promise<void> {
-  await page.waitForTimeout(60);
+  await settled(page);
   const loaded = await page.evaluate(() => 'axe' in window);
   if (!loaded) await page.evaluate(axe.source);
   for (const theme of ['light', 'dark'] as const) {
