@@ -28,6 +28,9 @@ struct Refused {
 constexpr std::array kRefusals{
     Refused{"confirm.missing", Code::kDenied, "/confirmation"},
     Refused{"confirm.wrong", Code::kDenied, "/confirmation"},
+    Refused{"gateway.amount", Code::kInvalidParams, "/amount"},
+    Refused{"gateway.currency", Code::kInvalidParams, "/currency"},
+    Refused{"gateway.none", Code::kUnavailable, ""},
     Refused{"limit.day", Code::kQuota, "/amount"},
     Refused{"limit.transfer", Code::kQuota, "/amount"},
     Refused{"limit.week", Code::kQuota, "/amount"},
@@ -51,6 +54,9 @@ constexpr std::array kRefusals{
     Refused{"request.none", Code::kNotFound, "/request"},
     Refused{"request.over", Code::kGone, "/request"},
     Refused{"request.paid", Code::kConflict, "/amount"},
+    Refused{"topup.none", Code::kNotFound, "/topup"},
+    Refused{"topup.not_paid", Code::kConflict, "/topup"},
+    Refused{"topup.returned", Code::kConflict, "/amount"},
 };
 
 // All that was asked for: params without the key that names the asking, and without the signature that vouches for it.

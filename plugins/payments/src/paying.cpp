@@ -106,7 +106,8 @@ task<Json> Paying::refund(const Call& call, const Json& params) {
 
 task<Json> Paying::limits(const Call&, const Json& params) {
   const SpendingLimits limits = limits_of(limits_, currency_at(params));
-  co_return object("transfer", limits.transfer, "day", limits.day, "week", limits.week, "confirm", limits.confirm);
+  co_return object("transfer", limits.transfer, "day", limits.day, "week", limits.week, "confirm", limits.confirm,
+                   "test", test_);
 }
 
 }  // namespace majlis::payments

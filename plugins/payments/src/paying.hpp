@@ -11,6 +11,7 @@ class Paying {
   Paying(Desk& desk, sdk::PluginDatabase& database, Confirmation& confirmation)
       : desk_(desk), database_(database), confirmation_(confirmation) {}
   void set_limits(const AllLimits& limits) { limits_ = limits; }
+  void set_test(bool test) { test_ = test; }
 
   // {to, currency, amount, key, ?confirmation} → {transfer}
   sdk::task<sdk::Json> send(const sdk::Call& call, const sdk::Json& params);
@@ -19,7 +20,7 @@ class Paying {
   sdk::task<sdk::Json> pay(const sdk::Call& call, const sdk::Json& params);
   // {transfer, ?amount, key} → {transfer}
   sdk::task<sdk::Json> refund(const sdk::Call& call, const sdk::Json& params);
-  // {currency} → {transfer, day, week, confirm}; 0: none
+  // {currency} → {transfer, day, week, confirm, test}; 0: none
   sdk::task<sdk::Json> limits(const sdk::Call& call, const sdk::Json& params);
 
  private:
@@ -31,6 +32,7 @@ class Paying {
   sdk::PluginDatabase& database_;
   Confirmation& confirmation_;
   AllLimits limits_;
+  bool test_ = false;
 };
 
 // The owner's limits. Throws std::invalid_argument for a currency that is none.

@@ -73,7 +73,7 @@ task<Json> Wallet::balance(const Call& call, const Json&) {
       of[kind] = row.get<Amount>(2);
     }
   });
-  co_return object("balances", std::move(balances));
+  co_return object("balances", std::move(balances), "test", test_);
 }
 
 task<Json> Wallet::statement(const Call& call, const Json& params) {

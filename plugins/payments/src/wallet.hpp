@@ -9,7 +9,10 @@ class Wallet {
  public:
   Wallet(sdk::Host& host, sdk::PluginDatabase& database) : host_(host), database_(database) {}
 
-  // {} → {balances: [{currency, exponent, available, held}]}
+  // Whether this host's money is none: its gateway is one for tests.
+  void set_test(bool test) { test_ = test; }
+
+  // {} → {balances: [{currency, exponent, available, held}], test}
   sdk::task<sdk::Json> balance(const sdk::Call& call, const sdk::Json& params);
   // {currency, ?kind, ?before, ?limit} → {entries, more}, newest first
   sdk::task<sdk::Json> statement(const sdk::Call& call, const sdk::Json& params);
@@ -19,6 +22,7 @@ class Wallet {
  private:
   sdk::Host& host_;
   sdk::PluginDatabase& database_;
+  bool test_ = false;
 };
 
 }  // namespace majlis::payments

@@ -79,7 +79,7 @@ TEST_F(PayingTest, LimitsHoldAtOnceOnADayAndInAWeek) {
   host_.advance(std::chrono::hours(24 * 6));
   EXPECT_EQ(send(100), "ok") << "the first day is a week ago";
   EXPECT_EQ(host_.call("payments.limits", object("currency", "USD"), alice_),
-            object("transfer", 100, "day", 150, "week", 200, "confirm", 0));
+            object("transfer", 100, "day", 150, "week", 200, "confirm", 0, "test", false));
 }
 
 TEST_F(PayingTest, ARepeatedRequestDoesNotCountTwice) {

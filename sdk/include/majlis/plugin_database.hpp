@@ -34,6 +34,9 @@ class PluginDatabase {
     database_ = std::make_unique<Database>(std::move(options));
   }
 
+  // Of one without threads: see Database::pump.
+  bool pump() { return database_ && database_->pump(); }
+
   template <class Fn>
   class Writing {
    public:

@@ -20,6 +20,12 @@ constexpr auto kKinds = std::to_array<TransferKind>({
     {"capture", kHeld, kAnyPersonal, About::kHold, true},
     {"fee", kHeld, kFees, About::kHold, false},
     {"release", kHeld, kAvailable, About::kHold, false},
+    // Through a gateway: what came in, and what of it goes back there: set aside, gone, not gone, come back later.
+    {"topup", kClearing, kAvailable, About::kNothing, false},
+    {"return", kAvailable, kRefunds, About::kTopup, false},
+    {"returned", kRefunds, kClearing, About::kReturn, false},
+    {"return_failed", kRefunds, kAvailable, About::kReturn, false},
+    {"return_bounced", kClearing, kAvailable, About::kReturn, false},
     // By the host's owner.
     {"credit", kSuspense, kAvailable, About::kNothing, false},
     {"debit", kAvailable, kSuspense, About::kNothing, false},

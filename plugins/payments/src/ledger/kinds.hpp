@@ -12,6 +12,8 @@ enum class About {
   kHold,      // the hold whose money it takes out
   kTransfer,  // the transfer of which it gives back
   kRequest,   // the request that it pays
+  kTopup,     // the transfer of a top-up, of which it takes back
+  kReturn,    // the transfer that set aside what it brings to an end
 };
 
 // Any personal account of the chart.

@@ -22,6 +22,7 @@ Bytes actor_person(ByteView account) { return tagged('a', account); }
 Bytes actor_plugin(std::string_view id) { return tagged('p', as_bytes(id)); }
 Bytes actor_owner() { return tagged('o', {}); }
 Bytes actor_clock() { return tagged('t', {}); }
+Bytes actor_gateway() { return tagged('g', {}); }
 
 Result<Bytes> perform(Transaction& t, const Asked& asked, std::int64_t now_ms, const Work& work) {
   if (asked.key.empty() || asked.key.size() > kKeyBytesMax)

@@ -21,6 +21,8 @@ Bytes actor_plugin(std::string_view id);
 Bytes actor_owner();
 // The plugin itself, when a time is over.
 Bytes actor_clock();
+// The gateway, where it says that money came or went.
+Bytes actor_gateway();
 
 // Plans in the batch; its own rows it writes last, when nothing can be refused any more. Gives the answer's bytes.
 using Work = std::function<Result<Bytes>(Batch& batch)>;
