@@ -25,11 +25,17 @@ void begin_history(Conversation& conversation, std::uint64_t seq, Bytes chain) {
   conversation.transient.looked_up = true;
 }
 
+void meet(Context& context, const StreamId& stream, const AccountId& account) {
+  if (account == context.state.own->id() || context.state.contacts.contains(account)) return;
+  fetch_contact(context, account, [stream](Context& later, const Result<AccountId>& known) {
+    if (known.ok()) later.show(ConversationChanged{stream});
+  });
+}
+
 void meet_members(Context& context, const Conversation& conversation) {
   conversation.group->for_each_member([&](const mls::Member& leaf) {
-    const auto member = member_of(leaf.node->credential);
-    if (member.ok() && member->account != context.state.own->id() && !context.state.contacts.contains(member->account))
-      fetch_contact(context, member->account, [](Context&, const Result<AccountId>&) {});
+    if (const auto member = member_of(leaf.node->credential); member.ok())
+      meet(context, conversation.stream, member->account);
   });
 }
 

@@ -9,7 +9,9 @@ namespace majlis::client {
 Conversation* conversation_at(Context& context, const StreamId& stream);
 // History on this device begins after `seq`.
 void begin_history(Conversation& conversation, std::uint64_t seq, Bytes chain);
-// Names come with the certificates; the device lists behind them are asked for.
+// Names come with the certificates; the device list behind one that is not known yet is asked for, and the conversation
+// is shown anew once it is here.
+void meet(Context& context, const StreamId& stream, const AccountId& account);
 void meet_members(Context& context, const Conversation& conversation);
 // A direct conversation is for the two accounts whose keys its id is made of, and nobody else.
 // Errors: client.welcome.third_account.

@@ -160,7 +160,7 @@ void take_commit(Context& context, Conversation& conversation, const protocol::E
   enter_epoch(context, conversation, *std::move(applied->group));
   if (committer.ok()) note_timer_change(context, conversation, timer, entry, committer->account);
   if (lacking) key_is_due(context, conversation, entry.time_ms);
-  note_newcomers(conversation, applied->summary);
+  note_newcomers(context, conversation, applied->summary);
   context.show(ConversationChanged{conversation.stream});
 }
 

@@ -1,5 +1,6 @@
 #include "clients/core/vouching.hpp"
 
+#include "clients/core/entrance.hpp"
 #include "clients/core/leaf.hpp"
 #include "clients/core/steps.hpp"
 #include "protocol/messaging.hpp"
@@ -118,12 +119,14 @@ bool all_vouched_for(Context& context, Conversation& conversation) {
   return true;
 }
 
-void note_newcomers(Conversation& conversation, const mls::CommitSummary& commit) {
+void note_newcomers(Context& context, Conversation& conversation, const mls::CommitSummary& commit) {
   const auto note = [&](mls::LeafIndex index) {
     const mls::LeafNode* leaf = conversation.group->tree().leaf(index);
     if (leaf == nullptr) return;
-    if (const auto member = member_of(leaf->credential); member.ok())
-      conversation.transient.vouching.newcomers.insert(member->account);
+    const auto member = member_of(leaf->credential);
+    if (!member.ok()) return;
+    conversation.transient.vouching.newcomers.insert(member->account);
+    meet(context, conversation.stream, member->account);
   };
   for (const auto index : commit.added) note(index);
   if (commit.sender.type == mls::SenderType::kNewMemberCommit) note(commit.committer);

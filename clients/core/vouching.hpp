@@ -13,7 +13,7 @@ struct Context;
 // the Remove of devices that are on none. Warnings: client.member.revoked, client.member.unlisted.
 bool all_vouched_for(Context& context, Conversation& conversation);
 
-// Whom a commit let in is looked up anew before the next message.
-void note_newcomers(Conversation& conversation, const mls::CommitSummary& commit);
+// Whom a commit let in is met, and looked up anew before the next message.
+void note_newcomers(Context& context, Conversation& conversation, const mls::CommitSummary& commit);
 
 }  // namespace majlis::client

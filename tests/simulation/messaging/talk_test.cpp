@@ -98,6 +98,22 @@ TEST_F(Talk, AGroupGrowsShrinksAndKeepsItsTitle) {
   EXPECT_EQ(bob.core().conversation(*bob.core().find("#Family"))->stage, client::Stage::kLeft);
 }
 
+// Whom somebody else added can be verified before one has written a word.
+TEST_F(Talk, WhoIsAddedIsMetByEverybody) {
+  Person& alice = world.account("alice");
+  Person& bob = world.account("bob");
+  Person& carol = world.account("carol");
+  world.expect_done(
+      alice, [&](Core& core, Ticket ticket) { return core.create_group(ticket, "Family", {"@bob"}, alice.now()); });
+  EXPECT_EQ(bob.core().safety_number(carol.core().own_account()).error().name, "client.contact.unknown");
+  world.expect_done(alice, [&](Core& core, Ticket ticket) {
+    return core.add_member(ticket, *core.find("#Family"), "carol", alice.now());
+  });
+  const auto number = bob.core().safety_number(carol.core().own_account());
+  ASSERT_TRUE(number.ok()) << number.error().detail;
+  EXPECT_EQ(*number, *carol.core().safety_number(bob.core().own_account()));
+}
+
 TEST_F(Talk, OnlyThoseWhoMayChangeAGroup) {
   Person& alice = world.account("alice");
   Person& bob = world.account("bob");
