@@ -121,7 +121,9 @@ export class Visitor {
     return this.message(text).locator(`.state-mark.${state}`).waitFor();
   }
 
+  /** Of a message that the host has: one that is on its way can only be copied. */
   async menu(text: string): Promise<void> {
+    await this.message(text).locator('.state-mark.queued').waitFor({state: 'detached'});
     await this.message(text).locator('.bubble').click({button: 'right', position: {x: 12, y: 12}});
   }
 

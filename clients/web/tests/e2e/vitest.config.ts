@@ -5,10 +5,10 @@ import {defineConfig} from 'vitest/config';
 export default defineConfig({
   root: new URL('../..', import.meta.url).pathname,
   test: {
-    bail: 1, // each step stands on those before it
     fileParallelism: false,
     projects: (['standalone', 'embedded'] as const).map((form) => ({
-      test: {name: form, provide: {form}, include: ['tests/e2e/**/*.e2e.ts'], testTimeout: 180_000, hookTimeout: 120_000},
+      test: {name: form, provide: {form}, include: ['tests/e2e/**/*.e2e.ts'], testTimeout: 180_000, hookTimeout: 120_000,
+        bail: 1}, // each step stands on those before it
     })),
   },
 });

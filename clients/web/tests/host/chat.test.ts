@@ -44,6 +44,7 @@ async function acquainted() {
   await bob.tab.until((client) => client.conversation(id)?.request);
   await bob.tab.client.accept(id);
   await bob.tab.message(id, 'peace');
+  await bob.tab.eventually((client) => client.contact(client.conversation(id)!.peer!).catch(() => undefined));
   return {alice, bob, id};
 }
 
