@@ -15,6 +15,9 @@ sdk::DatabaseOptions database_options(const Options& options, Services& services
   database.vfs = options.vfs;
   database.synchronous = options.synchronous;
   database.erase = false;  // ciphertext that was delivered: overwriting it would cost as much as storing it
+  // Under load the same pages change in every commit: a checkpoint in fewer, longer steps copies each of them less
+  // often.
+  database.checkpoint_bytes = 16 << 20;
   // The answers and pushes of one commit leave as one post per I/O thread.
   database.deliver = [&connections = services.connections](std::uint32_t, sdk::Completions completions) {
     const Connections::Batch batch(connections);

@@ -62,10 +62,9 @@ bool fill(Transaction& tx, const StreamId& stream, const Interval& part, const P
 Position store_entry(Transaction& tx, const StreamHead& head, const NewEntry& entry, std::uint64_t timer_s) {
   Position position{head.last_seq + 1, entry.time_ms, {}};
   position.chain = chain_next(head.chain, position.seq, entry.sender.device, entry.body_hash);
-  const auto seq = tx.value<std::uint64_t>(
-      "UPDATE streams SET last_seq = last_seq + 1, chain = $3 WHERE id = $1 AND last_seq = $2 RETURNING last_seq",
-      entry.stream, head.last_seq, position.chain);
-  if (seq != position.seq) throw sdk::DatabaseError(0, "a stream moved within a transaction");
+  const auto moved = tx.run("UPDATE streams SET last_seq = last_seq + 1, chain = $3 WHERE id = $1 AND last_seq = $2",
+                            entry.stream, head.last_seq, position.chain);
+  if (moved != 1) throw sdk::DatabaseError(0, "a stream moved within a transaction");
   const std::uint64_t end = timer_s == 0 ? 0 : entry.time_ms + std::min(timer_s, kLongestTimerS) * 1000;
   tx.run(
       "INSERT INTO entries (stream, seq, device, time_ms, kind, state, body_hash, tag, body, expires_ms) "

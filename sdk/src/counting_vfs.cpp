@@ -13,6 +13,13 @@ std::string fresh_name() {
   return "majlis-counting-" + std::to_string(++count);
 }
 
+// Here a process uses SQLite for the first time. The library's count of its own memory is read by nobody and takes a
+// lock for each allocation; where somebody else came first it refuses, and goes on counting.
+sqlite3_vfs* find_vfs(const std::string& name) {
+  [[maybe_unused]] static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  return sqlite3_vfs_find(name.empty() ? nullptr : name.c_str());
+}
+
 }  // namespace
 
 // The rest of a VFS: each call as it is, but to the VFS beneath, which may look at its own pAppData.
@@ -33,8 +40,7 @@ struct CountingVfs::Forward {
   static int last_error(sqlite3_vfs* vfs, int size, char* out) { return to(vfs)->xGetLastError(to(vfs), size, out); }
 };
 
-CountingVfs::CountingVfs(const std::string& beneath)
-    : name_(fresh_name()), beneath_(sqlite3_vfs_find(beneath.empty() ? nullptr : beneath.c_str())), vfs_{} {
+CountingVfs::CountingVfs(const std::string& beneath) : name_(fresh_name()), beneath_(find_vfs(beneath)), vfs_{} {
   if (beneath_ == nullptr) throw DatabaseError(0, "SQLite knows no VFS named \"" + beneath + "\"");
   constexpr std::size_t kAlign = alignof(std::max_align_t);
   const std::size_t own = (static_cast<std::size_t>(beneath_->szOsFile) + kAlign - 1) / kAlign * kAlign;
