@@ -12,8 +12,22 @@
 #include "clients/core/steps.hpp"
 #include "crypto/identity/safety_number.hpp"
 
+#include <algorithm>
+
 namespace majlis::client {
 namespace {
+
+// "majlis WORD confirmation vN".
+bool is_confirmation(std::string_view label) {
+  constexpr std::string_view kBefore = "majlis ", kAfter = " confirmation v";
+  if (!label.starts_with(kBefore)) return false;
+  label.remove_prefix(kBefore.size());
+  const auto in = [](char first, char last) { return [=](char c) { return c >= first && c <= last; }; };
+  const auto word = static_cast<std::size_t>(std::ranges::find_if_not(label, in('a', 'z')) - label.begin());
+  const std::string_view rest = label.substr(word);
+  return word > 0 && rest.size() > kAfter.size() && rest.starts_with(kAfter) &&
+         std::ranges::all_of(rest.substr(kAfter.size()), in('0', '9'));
+}
 
 // Runs one step and closes it: starts what can go on, and asks for the next tick where one is needed.
 template <class Work>
@@ -319,6 +333,17 @@ Batch Core::call(Ticket ticket, std::string_view method, ByteView params, std::u
 }
 
 const std::optional<Secret>& Core::session_token() const { return state_->connection.token; }
+
+Result<Bytes> Core::confirm(std::string_view label, ByteView content) const {
+  if (!is_confirmation(label))
+    return Error{"client.confirm.label",
+                 "a device confirms under \"majlis WORD confirmation v1\", and signs nothing else"};
+  if (!state_->own) return Error{"client.account.none", "there is no account here yet whose device could sign"};
+  Bytes message = to_bytes(label);
+  message.push_back(0);
+  append(message, content);
+  return state_->own->device_key().sign(message);
+}
 
 Result<Change> Core::seal_record(std::string key, ByteView value) const {
   if (!key.starts_with(kExtensionRecords))

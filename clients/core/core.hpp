@@ -189,6 +189,10 @@ class Core {
   // What authorises requests beside the connection ("Authorization: Bearer <base64url>"), as uploads are; absent while
   // there is no session. A secret: for a header alone.
   const std::optional<Secret>& session_token() const;
+  // This device's signature over `label`, a zero byte and `content`, by which a person confirms to a plugin what it is
+  // about to do. Labels are "majlis WORD confirmation vN", as nothing else begins that devices sign. Errors:
+  // client.confirm.label, client.account.none.
+  Result<Bytes> confirm(std::string_view label, ByteView content) const;
 
   // Records of plugins' client halves (extension.hpp), sealed as the core's own and unknown to it. The driver stores
   // the change, alone or with a batch's, and gives back what it stored. Errors: client.record.key (not a client

@@ -34,5 +34,20 @@ TEST_F(Extension, TheTokenIsTheSessionsAndEndsWithIt) {
   EXPECT_FALSE(alice.core().session_token());
 }
 
+TEST_F(Extension, TheDeviceSignsConfirmationsAndNothingElse) {
+  constexpr std::string_view kLabel = "majlis payment confirmation v1";
+  EXPECT_EQ(alice.core().confirm(kLabel, as_bytes("x")).error().name, "client.account.none");
+  alice.sign_up();
+  const auto signature = alice.core().confirm(kLabel, as_bytes("x"));
+  ASSERT_TRUE(signature.ok());
+  EXPECT_EQ(signature->size(), 64u);
+  EXPECT_NE(*signature, *alice.core().confirm(kLabel, as_bytes("y")));
+  EXPECT_NE(*signature, *alice.core().confirm("majlis subscription confirmation v1", as_bytes("x")));
+  for (const char* other : {"majlis session v2", "majlis device certificate v1", "", "majlis  confirmation v1",
+                            "majlis session v2 confirmation v1", "majlis Session confirmation v1",
+                            "majlis payment confirmation v", "majlis payment confirmation v1x", "MLS 1.0 x"})
+    EXPECT_EQ(alice.core().confirm(other, as_bytes("x")).error().name, "client.confirm.label") << other;
+}
+
 }  // namespace
 }  // namespace majlis::client

@@ -33,8 +33,8 @@ RULES = {
     "plugins/*/client": ["clients/core/extension.hpp", "crypto/*", "base/*", "plugins/*/money/*"],
     "payments-stub": ["base/*", "sdk/include/*"],
     "clients/core": ["base/*", "crypto/*", "protocol/*"],
-    "clients/cli": ["base/*", "crypto/*", "protocol/*", "clients/core/*", "plugins/*/client/*"],
-    "clients/web": ["base/*", "crypto/*", "protocol/*", "clients/core/*", "plugins/*/client/*"],
+    "clients/cli": ["base/*", "crypto/*", "protocol/*", "clients/core/*", "plugins/*/client/*", "plugins/*/money/*"],
+    "clients/web": ["base/*", "crypto/*", "protocol/*", "clients/core/*", "plugins/*/client/*", "plugins/*/money/*"],
     "tests": EVERYTHING,
     "bench": EVERYTHING,
 }
