@@ -34,7 +34,8 @@ Result<client::MessageId> message_in(const client::Core& core, const client::Str
 
 Chat::Chat(Profile& profile)
     : profile_(profile),
-      reporter_(profile.core(), profile.home(), output_),
+      reporter_(profile, output_),
+      verdicts_(profile),
       editor_([this] { return prompt(); }, [this](const std::string& start) { return completions(start); }) {
   profile_.observe([this](const client::Event& event) { note(event); });
 }
@@ -165,6 +166,7 @@ std::string Chat::state(const client::Message& message) const {
 
 Status Chat::open(Arguments reference) {
   MAJLIS_TRY(open_, conversation_for(profile_, reference));
+  verdicts_.look_at(cards_in(*profile_.core().conversation(*open_), kShownAtOpening));
   const auto& core = profile_.core();
   const auto& conversation = *core.conversation(*open_);
   MAJLIS_CHECK(reporter_.forget(*open_));  // it is shown below
@@ -174,7 +176,7 @@ Status Chat::open(Arguments reference) {
     if (skip > 0)
       --skip;
     else
-      output_.line(line_of(output_, core, conversation, message, false) + state(message));
+      output_.line(line_of(output_, core, conversation, message, false, verdicts_.of(message)) + state(message));
   }
   if (const std::uint64_t timer = core.timer(conversation); timer > 0)
     say("What is written here disappears after " + duration_in_words(timer) + ".");

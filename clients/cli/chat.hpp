@@ -71,6 +71,7 @@ class Chat {
   Profile& profile_;
   Output output_{false};
   Reporter reporter_;
+  Verdicts verdicts_;
   LineEditor editor_;
   std::optional<client::StreamId> open_;
   bool news_ = false;

@@ -49,6 +49,9 @@ CommandLine::CommandLine()
   add_message_commands(*app_, invocation_);
   add_receive_command(*app_, invocation_);
   add_file_commands(*app_, invocation_);
+  add_wallet_commands(*app_, invocation_);
+  add_paying_commands(*app_, invocation_);
+  add_bill_commands(*app_, invocation_);
   add_request_commands(*app_, invocation_);
   add_group_commands(*app_, invocation_);
   add_invitation_commands(*app_, invocation_);

@@ -3,6 +3,7 @@
 #include "base/encoding.hpp"
 #include "clients/cli/display_text.hpp"
 #include "clients/cli/files/file_messages.hpp"
+#include "clients/cli/money/card_view.hpp"
 
 #include <algorithm>
 #include <ctime>
@@ -41,8 +42,17 @@ std::string quote(const client::Core& core, const client::Conversation& conversa
   return "↪ " + one_line(handle(core, quoted->author)) + ": " + shortened(one_line(quoted->text()), kQuoteWidth);
 }
 
-std::string words(const Output& output, const client::Message& message, std::size_t indent) {
+// Lines of one's own making.
+std::string indented(std::string text, std::size_t indent) {
+  for (std::size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 1))
+    text.insert(at + 1, indent, ' ');
+  return text;
+}
+
+std::string words(const Output& output, const client::Core& core, const client::Message& message, std::size_t indent,
+                  const Verdict& verdict) {
   if (message.deleted) return output.styled(Style::kDim, "(deleted)");
+  if (const auto card = card_in(message)) return indented(card_words(output, core, *card, verdict), indent);
   if (const auto brought = files_in(message))
     return output.styled(Style::kDim, "[file] ") + many_lines(file_words(*brought), indent);
   std::string text = many_lines(message.text(), indent);
@@ -140,7 +150,8 @@ bool is_muted(const client::Conversation& conversation) {
   return conversation.muted_ms && *conversation.muted_ms > static_cast<std::uint64_t>(std::time(nullptr)) * 1000;
 }
 
-Json json_of(const client::Core& core, const client::Conversation& conversation, const client::Message& message) {
+Json json_of(const client::Core& core, const client::Conversation& conversation, const client::Message& message,
+             const Verdict& verdict) {
   Json json{{"id", to_hex(message.id.view())},
             {"from", handle(core, message.author)},
             {"conversation", core.label(conversation)},
@@ -156,6 +167,7 @@ Json json_of(const client::Core& core, const client::Conversation& conversation,
             {"edited", message.edited},
             {"deleted", message.deleted}};
   if (const auto brought = files_in(message)) add_files(json, *brought);
+  if (const auto card = card_in(message)) add_card(json, core, *card, verdict);
   if (message.reply_to) json["reply_to"] = to_hex(message.reply_to->view());
   if (message.timer_s) json["timer_s"] = *message.timer_s;
   if (message.expires_ms) json["expires"] = iso_time(*message.expires_ms);
@@ -186,7 +198,7 @@ Json json_of(const client::Core& core, const client::Conversation& conversation,
 }
 
 std::string line_of(const Output& output, const client::Core& core, const client::Conversation& conversation,
-                    const client::Message& message, bool with_conversation) {
+                    const client::Message& message, bool with_conversation, const Verdict& verdict) {
   std::string head;
   std::string line = time_and_id(output, message, head);
   const bool own = message.author == core.own_account();
@@ -196,7 +208,8 @@ std::string line_of(const Output& output, const client::Core& core, const client
   const std::size_t indent = columns(head);
   if (message.reply_to)
     line += output.styled(Style::kDim, quote(core, conversation, *message.reply_to)) + "\n" + std::string(indent, ' ');
-  line += output.styled(own ? Style::kGreen : Style::kCyan, who + ":") + " " + words(output, message, indent + 2);
+  line += output.styled(own ? Style::kGreen : Style::kCyan, who + ":") + " " +
+          words(output, core, message, indent + 2, verdict);
   for (const auto& reaction : message.reactions) {
     line += "\n" + std::string(indent + 2, ' ') +
             output.styled(Style::kDim, one_line(reaction.emoji) + " " + one_line(handle(core, reaction.account)));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "clients/cli/home.hpp"
+#include "clients/cli/money/verdicts.hpp"
 #include "clients/cli/output.hpp"
 #include "clients/core/core.hpp"
 
@@ -23,14 +24,16 @@ std::string short_time(std::uint64_t time_ms);
 std::string type_name(std::string_view type);
 
 Json json_of(const client::Core& core, const client::Conversation& conversation, std::size_t unread);
-Json json_of(const client::Core& core, const client::Conversation& conversation, const client::Message& message);
+// `verdict`: of a card of money.
+Json json_of(const client::Core& core, const client::Conversation& conversation, const client::Message& message,
+             const Verdict& verdict = {});
 // What changed in a message: type "edit", "delete" or "reaction", and `target`, the message's id.
 Json json_of(const client::Core& core, const client::Conversation& conversation, const client::Message& message,
              const News& change);
 
 // One message, several lines if its text has several. `with_conversation`: where it stands beside others.
 std::string line_of(const Output& output, const client::Core& core, const client::Conversation& conversation,
-                    const client::Message& message, bool with_conversation);
+                    const client::Message& message, bool with_conversation, const Verdict& verdict = {});
 std::string line_of(const Output& output, const client::Core& core, const client::Conversation& conversation,
                     const client::Message& message, const News& change);
 

@@ -54,6 +54,8 @@ void Output::line(std::string_view text) {
   std::fputc('\n', stdout);
 }
 
+void Output::raw(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
 void Output::object(const Json& object) { line(json_line(object)); }
 
 void Output::remark(std::string_view text) const {

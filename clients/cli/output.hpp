@@ -24,6 +24,8 @@ class Output {
 
   void line(std::string_view text);
   void object(const Json& object);
+  // A file of lines, as it is.
+  void raw(std::string_view text);
   // A remark beside the result: to standard error, and never part of what a script reads.
   void remark(std::string_view text) const;
 

@@ -9,6 +9,7 @@ namespace majlis::cli {
 
 Status Reporter::report(const std::optional<client::StreamId>& open) {
   MAJLIS_TRY(const auto all, home_.news());
+  check_cards(all);
   std::vector<std::uint64_t> reported;
   std::set<std::pair<client::StreamId, std::uint64_t>> shown;  // as they are now: their changes are no news any more
   for (const auto& news : all) {
@@ -22,6 +23,15 @@ Status Reporter::report(const std::optional<client::StreamId>& open) {
   }
   MAJLIS_CHECK(output_.flush());
   return home_.reported(reported);
+}
+
+// Before anything is printed: the core goes on while the host is asked.
+void Reporter::check_cards(const std::vector<News>& all) {
+  std::vector<client::Message> cards;
+  for (const auto& news : all)
+    if (const auto* message = message_of(core_, news.stream, news.seq); message != nullptr && card_in(*message))
+      cards.push_back(*message);
+  if (!cards.empty()) verdicts_.look_at(cards);
 }
 
 Status Reporter::forget(const client::StreamId& stream) {
@@ -40,9 +50,10 @@ void Reporter::print(const News& news, const std::optional<client::StreamId>& op
   shown_.insert(news.stream);
   const bool whole = news.what == News::What::kMessage;
   if (output_.json())
-    output_.object(whole ? json_of(core_, conversation, *message) : json_of(core_, conversation, *message, news));
+    output_.object(whole ? json_of(core_, conversation, *message, verdicts_.of(*message))
+                         : json_of(core_, conversation, *message, news));
   else if (whole)
-    output_.line(line_of(output_, core_, conversation, *message, open != news.stream));
+    output_.line(line_of(output_, core_, conversation, *message, open != news.stream, verdicts_.of(*message)));
   else
     output_.line(line_of(output_, core_, conversation, *message, news));
 }

@@ -2,9 +2,8 @@
 // reports the same lines again (same ids), so that nothing is ever lost.
 #pragma once
 
-#include "clients/cli/home.hpp"
+#include "clients/cli/money/verdicts.hpp"
 #include "clients/cli/output.hpp"
-#include "clients/core/core.hpp"
 
 #include <optional>
 #include <set>
@@ -14,7 +13,9 @@ namespace majlis::cli {
 
 class Reporter {
  public:
-  Reporter(const client::Core& core, Home& home, Output& output) : core_(core), home_(home), output_(output) {}
+  // `profile` and `output` outlive this.
+  Reporter(Profile& profile, Output& output)
+      : core_(profile.core()), home_(profile.home()), output_(output), verdicts_(profile) {}
 
   // All that is new, except in conversations that the person has yet to accept. Lines from elsewhere than the
   // conversation that is open say where they are from; of muted ones nothing is shown beside it.
@@ -27,11 +28,13 @@ class Reporter {
   Status forget(const client::StreamId& stream);
 
  private:
+  void check_cards(const std::vector<News>& all);
   void print(const News& news, const std::optional<client::StreamId>& open);
 
   const client::Core& core_;
   Home& home_;
   Output& output_;
+  Verdicts verdicts_;
   std::set<client::StreamId> shown_;
 };
 

@@ -1,4 +1,4 @@
-"""The commands of docs/guide/terminal.md, carried out as they stand there.
+"""The commands of docs/guide/terminal.md and money.md, carried out as they stand there.
 
 A block ```console holds what people type after "alice$ ", "bob$ " and so on, and what they then see. "…" in a line
 stands for anything; a block that follows the words "for example" in its first line is not carried out.
@@ -9,7 +9,8 @@ import re
 import shlex
 import subprocess
 
-from harness import BIN, PATIENCE, SOURCE, Case
+from harness import BIN, PATIENCE, SOURCE
+from money_case import MoneyCase
 
 BLOCK = re.compile(r"```console\n(.*?)```", re.S)
 TYPED = re.compile(r"^(\w+)\$ (.*)$")
@@ -30,9 +31,18 @@ def steps(text):
             yield current
 
 
-class Guide(Case):
-    def test_every_command(self):
-        guide = (SOURCE / "docs/guide/terminal.md").read_text()
+class Guide(MoneyCase):
+    def test_in_a_terminal(self):
+        self.assertGreater(self.carry_out("terminal.md"), 20, "the guide has commands")
+
+    def test_money(self):
+        alice, bob, carol = self.acquainted("alice", "bob", "carol")
+        self.fund(alice, 20_000)
+        self.assertGreater(self.carry_out("money.md"), 15, "the guide has commands")
+
+    def carry_out(self, name):
+        """How many commands stand there."""
+        guide = (SOURCE / "docs/guide" / name).read_text()
         known = {}  # what earlier output called ID and the like
         count = 0
         for who, command, shown in steps(guide):
@@ -53,4 +63,4 @@ class Guide(Case):
             if ids := re.findall(r"^([0-9a-f]{32})  since", done.stdout, re.M):
                 known["DEVICE"] = ids[0]
             count += 1
-        self.assertGreater(count, 20, "the guide has commands")
+        return count

@@ -1,4 +1,5 @@
-// Any bytes as the body of a card of money, as a host's receipt, as money that somebody types, and as a note in a statement.
+// Any bytes as the body of a card of money, as a host's receipt, as money that somebody types, and as a note in a
+// statement.
 #include "base/encoding.hpp"
 #include "plugins/payments/client/checking.hpp"
 #include "plugins/payments/client/plain_text.hpp"
@@ -16,7 +17,8 @@ void need(bool held) {
 }
 
 void card(ByteView bytes) {
-  for (const auto type : {payments::kReceiptType, payments::kRequestType, payments::kSplitType, payments::kAnswerType}) {
+  for (const auto type :
+       {payments::kReceiptType, payments::kRequestType, payments::kSplitType, payments::kAnswerType}) {
     const auto read = payments::card_of(type, bytes);
     if (!read.ok()) continue;
     const auto content = payments::to_content(*read);

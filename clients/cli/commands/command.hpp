@@ -35,6 +35,9 @@ void add_request_commands(CLI::App& app, Invocation& invocation);       // reque
 void add_history_commands(CLI::App& app, Invocation& invocation);       // conversations, history, search, export
 void add_contact_commands(CLI::App& app, Invocation& invocation);       // verify, trust
 void add_file_commands(CLI::App& app, Invocation& invocation);          // get, files ...
+void add_wallet_commands(CLI::App& app, Invocation& invocation);        // wallet, topup, statement
+void add_paying_commands(CLI::App& app, Invocation& invocation);        // pay, tip, refund
+void add_bill_commands(CLI::App& app, Invocation& invocation);          // request, split, bills ...
 void add_chat_commands(CLI::App& app, Invocation& invocation);          // chat
 void add_web_commands(CLI::App& app, Invocation& invocation);           // verify-web
 

@@ -67,6 +67,8 @@ Status history(const Globals& globals, const Options& options) {
   MAJLIS_TRY(auto profile, open_caught_up(globals));
   const auto& core = profile->core();
   MAJLIS_TRY(const auto stream, existing_conversation(core, options.conversation));
+  Verdicts verdicts(*profile);
+  verdicts.look_at(cards_in(*core.conversation(stream), options.limit));
   const auto& conversation = *core.conversation(stream);
   Output output(globals.json);
   const std::size_t count = conversation.messages.size();
@@ -74,9 +76,9 @@ Status history(const Globals& globals, const Options& options) {
   if (!output.json() && skip == 0 && conversation.begins_at() > 2)
     output.line(output.styled(Style::kDim, "— history on this device begins here —"));
   const auto show = [&](const client::Message& message) {
-    if (output.json()) return output.object(json_of(core, conversation, message));
+    if (output.json()) return output.object(json_of(core, conversation, message, verdicts.of(message)));
     const std::string state = state_in_words(core, conversation, message);
-    output.line(line_of(output, core, conversation, message, false) +
+    output.line(line_of(output, core, conversation, message, false, verdicts.of(message)) +
                 (state.empty() ? "" : output.styled(Style::kDim, "  " + state)));
   };
   bool gap = conversation.has_gap();

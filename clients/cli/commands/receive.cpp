@@ -40,7 +40,7 @@ Status follow(Profile& profile, Reporter& reporter, const Globals& globals) {
 Status receive(const Globals& globals, bool following) {
   MAJLIS_TRY(auto profile, Profile::open(globals));
   Output output(globals.json);
-  Reporter reporter(profile->core(), profile->home(), output);
+  Reporter reporter(*profile, output);
   const Status online = profile->go_online();
   if (online.ok())
     if (const auto history = take_history(*profile); !history.ok()) print_error(history.error(), false);

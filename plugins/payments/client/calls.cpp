@@ -33,7 +33,9 @@ struct Params {
   }
 };
 
-client::PluginCall call(std::string method, const Params& params) { return {std::move(method), record::encode(params)}; }
+client::PluginCall call(std::string method, const Params& params) {
+  return {std::move(method), record::encode(params)};
+}
 
 std::optional<std::uint64_t> units(const std::optional<Money>& money) {
   return money ? std::optional(static_cast<std::uint64_t>(money->amount)) : std::nullopt;

@@ -25,8 +25,9 @@ const Kind* find_kind(std::string_view name) {
 Status check(const ReceiptCard& card) {
   const Kind* kind = find_kind(card.kind);
   if (kind != nullptr && kind->about == card.about.has_value()) return {};
-  return Error{"payments.card.kind", "a card of this type is of a payment, a tip, a request paid or a refund, and the "
-                                     "last two say of what"};
+  return Error{"payments.card.kind",
+               "a card of this type is of a payment, a tip, a request paid or a refund, and the "
+               "last two say of what"};
 }
 
 Status check(const SplitCard& card) {
@@ -88,8 +89,8 @@ Result<Card> card_of(std::string_view type, ByteView body) {
 }
 
 Result<client::TypedContent> to_content(const Card& card) {
-  client::TypedContent content{std::string(type_of(card)),
-                               std::visit([](const auto& each) { return record::encode(each); }, card), {}};
+  client::TypedContent content{
+      std::string(type_of(card)), std::visit([](const auto& each) { return record::encode(each); }, card), {}};
   MAJLIS_CHECK(card_of(content.type, content.body));  // what one would not take one does not send
   content.fallback = fallback_of(card);
   return content;

@@ -61,7 +61,8 @@ TEST(Cards, ThatNoSenderMeansAreRefused) {
     return refusal_of(card);
   };
   EXPECT_EQ(with(paid(), [](auto& card) { card.amount = 0; }), "record.minimum");
-  EXPECT_EQ(with(paid(), [](auto& card) { card.amount = static_cast<std::uint64_t>(kAmountMax) + 1; }), "record.maximum");
+  EXPECT_EQ(with(paid(), [](auto& card) { card.amount = static_cast<std::uint64_t>(kAmountMax) + 1; }),
+            "record.maximum");
   EXPECT_EQ(with(paid(), [](auto& card) { card.currency = "XXX"; }), "money.currency");
   EXPECT_EQ(with(paid(), [](auto& card) { card.kind = "gift"; }), "payments.card.kind");
   EXPECT_EQ(with(paid(), [](auto& card) { card.kind = "refund"; }), "payments.card.kind");

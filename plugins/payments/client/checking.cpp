@@ -44,8 +44,8 @@ Status check_answer(const AnswerCard& card, const PersonId& author, const Reques
   MAJLIS_CHECK(same_sum(card.amount, card.currency, known->amount, known->currency));
   const std::string_view wanted = declined ? "declined" : "cancelled";
   if (known->state == wanted) return {};
-  return Error{"payments.card.answer",
-               "the card says that the request was " + std::string(wanted) + ", and the host that it is " + known->state};
+  return Error{"payments.card.answer", "the card says that the request was " + std::string(wanted) +
+                                           ", and the host that it is " + known->state};
 }
 
 }  // namespace majlis::payments

@@ -1,5 +1,5 @@
-// What a device signs before a payment above the owner's threshold (docs/reference/payments.md, "Confirmation"). Values;
-// any thread.
+// What a device signs before a payment above the owner's threshold (docs/reference/payments.md, "Confirmation").
+// Values; any thread.
 #pragma once
 
 #include "plugins/payments/client/cards.hpp"

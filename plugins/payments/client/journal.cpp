@@ -1,4 +1,5 @@
-// Journals for hledger: a transaction for each posting, with the balance afterwards as an assertion that hledger checks.
+// Journals for hledger: a transaction for each posting, with the balance afterwards as an assertion that hledger
+// checks.
 #include "base/encoding.hpp"
 #include "plugins/payments/client/plain_text.hpp"
 #include "plugins/payments/client/statement.hpp"
@@ -54,8 +55,8 @@ std::string opening(const Statement& statement) {
 
 std::string transaction(const Line& line, const Currency& currency) {
   const auto& entry = line.entry;
-  return utc_time(entry.at_ms).substr(0, 10) + " * (" + to_hex(entry.transfer.view()) + ") " + description(line) + "\n" +
-         "    ; time:" + utc_time(entry.at_ms) + ", seq:" + std::to_string(entry.seq) + "\n" +
+  return utc_time(entry.at_ms).substr(0, 10) + " * (" + to_hex(entry.transfer.view()) + ") " + description(line) +
+         "\n" + "    ; time:" + utc_time(entry.at_ms) + ", seq:" + std::to_string(entry.seq) + "\n" +
          posting(std::string(kOwn),
                  format_money(entry.amount, currency) + " = " + format_money(entry.balance, currency)) +
          posting(other_account(line), format_money(-entry.amount, currency)) + "\n";

@@ -43,9 +43,9 @@ Result<Money> parse_money(std::string_view amount, std::string_view currency) {
       return Error{"money.sign", quoted(amount) + ": an amount is more than nothing and has no sign"};
   for (const auto sign : kGrouping)
     if (figures.find(sign) != std::string::npos)
-      return Error{"money.grouping",
-                   quoted(amount) + ": write the amount without separators of thousands, and its decimals after a "
-                                    "point, as in 1250.00"};
+      return Error{"money.grouping", quoted(amount) +
+                                         ": write the amount without separators of thousands, and its decimals after a "
+                                         "point, as in 1250.00"};
   auto parsed = parse_amount(figures, *known);
   if (!parsed.ok()) return about(parsed.error(), amount);
   return Money{*parsed, *known};

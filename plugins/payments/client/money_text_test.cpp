@@ -44,7 +44,8 @@ TEST(MoneyText, RefusalsNameWhatIsWrong) {
   EXPECT_EQ(read("5.0 JPY"), "money.decimals");
   EXPECT_EQ(read("90071992547409.92 USD"), "money.amount");
   EXPECT_EQ(read("99999999999999999999999999 USD"), "money.amount");
-  for (const char* torn : {"1e3 USD", "0x10 USD", "+5 USD", "5. USD", ".5 USD", "1.2.3 USD", "five USD", "\xff USD", " USD", "NaN USD"})
+  for (const char* torn :
+       {"1e3 USD", "0x10 USD", "+5 USD", "5. USD", ".5 USD", "1.2.3 USD", "five USD", "\xff USD", " USD", "NaN USD"})
     EXPECT_FALSE(parse_money(torn).ok()) << torn;
   EXPECT_NE(parse_money("12.505 USD").error().detail.find("12.505"), std::string::npos);
 }

@@ -66,7 +66,7 @@ Order order_of(client::PluginCall call, ByteView stream, std::string note, Bytes
 }
 
 bool is_refusal(const Error& error) {
-  static constexpr std::array<std::string_view, 7> kRefusals = {"denied", "not_found", "conflict", "gone",
+  static constexpr std::array<std::string_view, 7> kRefusals = {"denied", "not_found",      "conflict",        "gone",
                                                                 "quota",  "invalid_params", "method_not_found"};
   return std::ranges::find(kRefusals, error.name) != kRefusals.end();
 }

@@ -1,6 +1,6 @@
-// Something that a person has told the host to do with money, kept from before the first byte leaves until it is known to
-// be done. Its key lets it have its effect once, however often it is repeated: a process that was killed leaves the order,
-// and who asks the same again goes on with it. Record "x/payments/order/<id>". Values; any thread.
+// Something that a person has told the host to do with money, kept from before the first byte leaves until it is known
+// to be done. Its key lets it have its effect once, however often it is repeated: a process that was killed leaves the
+// order, and who asks the same again goes on with it. Record "x/payments/order/<id>". Values; any thread.
 #pragma once
 
 #include "plugins/payments/client/calls.hpp"
@@ -11,8 +11,8 @@ inline constexpr std::string_view kOrders = "x/payments/order/";
 inline constexpr std::size_t kKeySize = 16;
 
 struct Order {
-  Bytes key;  // kKeySize random bytes
-  Bytes made; // what the host answered, once it has
+  Bytes key;   // kKeySize random bytes
+  Bytes made;  // what the host answered, once it has
   std::string note;
   record::Raw params;  // of the call, without key and confirmation
   Bytes stream;        // the conversation that its card goes to; empty: none

@@ -38,7 +38,8 @@ Result<std::optional<Bytes>> id_or_null(const record::Raw& raw) {
   cbor::Reader reader(raw.item);
   MAJLIS_TRY(const auto item, reader.next());
   if (item.type == cbor::Type::kNull) return std::optional<Bytes>();
-  if (item.type == cbor::Type::kBytes && item.bytes.size() == PersonId::kSize) return std::optional(to_bytes(item.bytes));
+  if (item.type == cbor::Type::kBytes && item.bytes.size() == PersonId::kSize)
+    return std::optional(to_bytes(item.bytes));
   return Error{"payments.receipt.malformed", "an id in the host's receipt has not sixteen bytes"};
 }
 
@@ -62,13 +63,17 @@ Bytes signed_bytes(ByteView message) {
 
 Result<Receipt> open_receipt(const SignedReceipt& said, ByteView host_key) {
   if (!crypto::verify(host_key, signed_bytes(said.receipt), said.signature))
-    return Error{"payments.receipt.signature", "this receipt is not signed with the key that this host signs receipts with"};
+    return Error{"payments.receipt.signature",
+                 "this receipt is not signed with the key that this host signs receipts with"};
   auto written = record::decode<Written>(said.receipt, record::Unknown::kSkip);
-  if (!written.ok()) return Error{"payments.receipt.malformed", "the host's receipt cannot be read: " + written.error().detail};
-  if (written->what != kWhat) return Error{"payments.receipt.malformed", "the host signed something else than a receipt"};
+  if (!written.ok())
+    return Error{"payments.receipt.malformed", "the host's receipt cannot be read: " + written.error().detail};
+  if (written->what != kWhat)
+    return Error{"payments.receipt.malformed", "the host signed something else than a receipt"};
   MAJLIS_TRY(const auto currency, Currency::of(written->currency));
   if (static_cast<std::uint64_t>(currency.exponent()) != written->exponent)
-    return Error{"payments.receipt.malformed", "the host counts " + written->currency + " with other decimals than there are"};
+    return Error{"payments.receipt.malformed",
+                 "the host counts " + written->currency + " with other decimals than there are"};
   Receipt receipt;
   MAJLIS_TRY(receipt.from, person_or_null(written->from));
   MAJLIS_TRY(receipt.to, person_or_null(written->to));

@@ -31,8 +31,8 @@ struct Receipt {
   std::uint64_t at_ms = 0;
 };
 
-// The receipt where `host_key` (keys.public_key in the domain `payments`) signed it. Errors: payments.receipt.signature,
-// payments.receipt.malformed.
+// The receipt where `host_key` (keys.public_key in the domain `payments`) signed it. Errors:
+// payments.receipt.signature, payments.receipt.malformed.
 Result<Receipt> open_receipt(const SignedReceipt& said, ByteView host_key);
 
 }  // namespace majlis::payments

@@ -15,8 +15,7 @@ std::string digits(std::uint64_t value, std::size_t width) {
 
 // Spreadsheets take a cell that begins so for a formula, and carry it out; the full-width forms, too.
 bool begins_formula(std::string_view text) {
-  constexpr std::array<std::string_view, 11> kStarts = {"=",  "+",  "-",  "@",  "\t", "\r",
-                                                        "\n", "＝", "＋", "－", "＠"};
+  constexpr std::array<std::string_view, 11> kStarts = {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"};
   for (const auto start : kStarts)
     if (text.starts_with(start)) return true;
   return false;
@@ -81,7 +80,8 @@ Result<Format> format_named(std::string_view name) {
   if (name == "csv") return Format::kCsv;
   if (name == "jsonl") return Format::kJsonLines;
   if (name == "hledger") return Format::kJournal;
-  return Error{"payments.format", "'" + plain_line(name) + "' is no format of statements; there are csv, jsonl and hledger"};
+  return Error{"payments.format",
+               "'" + plain_line(name) + "' is no format of statements; there are csv, jsonl and hledger"};
 }
 
 std::string exported(std::span<const Statement> statements, Format format, std::string_view owner) {
@@ -99,7 +99,8 @@ std::string utc_time(std::uint64_t time_ms) {
   const std::uint64_t shifted = seconds / 86'400 + 719'468;
   const std::uint64_t era = shifted / 146'097;
   const std::uint64_t day_of_era = shifted % 146'097;
-  const std::uint64_t year_of_era = (day_of_era - day_of_era / 1'460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
+  const std::uint64_t year_of_era =
+      (day_of_era - day_of_era / 1'460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
   const std::uint64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   const std::uint64_t month = (5 * day_of_year + 2) / 153;
   const std::uint64_t day = day_of_year - (153 * month + 2) / 5 + 1;

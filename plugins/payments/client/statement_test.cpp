@@ -38,16 +38,20 @@ TEST(Statement, IsCsvWithoutFormulas) {
   EXPECT_TRUE(csv.starts_with("time,kind,with,note,amount,balance,currency,transfer,about,seq\r\n"));
   EXPECT_NE(csv.find(",\"'=HYPERLINK(\"\"x\"\")\n@SUM,1\",-12.50,7.50,USD,"), std::string::npos) << csv;
   for (const char* formula : {"+1", "-1", "@a", "\tx", "\u202e=1", "＝1"})
-    EXPECT_NE(exported(of({line(1, "send", -1, 9, "bob", formula)}), Format::kCsv, "").find("\"'"), std::string::npos) << formula;
+    EXPECT_NE(exported(of({line(1, "send", -1, 9, "bob", formula)}), Format::kCsv, "").find("\"'"), std::string::npos)
+        << formula;
 }
 
 TEST(Statement, IsAnObjectALineInJson) {
-  const auto json = exported(of({line(1, "send", -5, 9, "bob", "a\"b\\\n\x01\xff")}, "JPY"), Format::kJsonLines, "alice");
+  const auto json =
+      exported(of({line(1, "send", -5, 9, "bob", "a\"b\\\n\x01\xff")}, "JPY"), Format::kJsonLines, "alice");
   EXPECT_EQ(std::count(json.begin(), json.end(), '\n'), 1);
   EXPECT_NE(json.find(R"("note":"�")"), std::string::npos) << json;
   const auto escaped = exported(of({line(1, "send", -5, 9, "bob", "a\"b\\\n\x01")}), Format::kJsonLines, "alice");
-  EXPECT_NE(escaped.find(R"("note":"a\"b\\\u000a\u0001","amount":"-0.05","balance":"0.09","currency":"USD","minor":-5)"),
-            std::string::npos) << escaped;
+  EXPECT_NE(
+      escaped.find(R"("note":"a\"b\\\u000a\u0001","amount":"-0.05","balance":"0.09","currency":"USD","minor":-5)"),
+      std::string::npos)
+      << escaped;
 }
 
 TEST(Statement, IsAJournalThatNobodysWordsChange) {
@@ -57,7 +61,8 @@ TEST(Statement, IsAJournalThatNobodysWordsChange) {
   EXPECT_NE(journal.find("* opening balance\n    assets:majlis:available  20.00 USD\n"), std::string::npos) << journal;
   EXPECT_NE(journal.find("send to bob | x - y - z 2026-01-01 more a 1 USD\n"), std::string::npos) << journal;
   EXPECT_NE(journal.find("    assets:majlis:available  -12.50 USD = 7.50 USD\n    expenses:people:bob  12.50 USD\n"),
-            std::string::npos) << journal;
+            std::string::npos)
+      << journal;
 }
 
 TEST(Statement, KnowsItsFormats) {
