@@ -1,8 +1,10 @@
-"""scripts/bootstrap, scripts/libsodium-source and scripts/postgresql on machines that are set up in other ways: scripts_test.py SOURCE_DIR
+"""scripts/bootstrap, scripts/libsodium-source and scripts/postgresql on machines that are set up in other ways, and what
+scripts/lib.sh makes of tests: scripts_test.py SOURCE_DIR
 
 Programs that would change this machine are replaced by ones that note how they were called.
 """
 
+import json
 import os
 import pathlib
 import re
@@ -99,6 +101,48 @@ class Packages(unittest.TestCase):
         listed = subprocess.run(["dpkg", "-L", *names], capture_output=True, text=True).stdout.splitlines()
         self.assertEqual([path for path in listed if re.search(r"/systemd/system/[^/]+$|^/etc/init\.d/", path)], [])
         self.assertNotIn("postgresql-15", names, "it makes a cluster and starts it")
+
+
+class SecondAttempt(Scripts):
+    """What scripts/lib.sh makes of tests that fail: in a project of its own, whose tests fail the first so many times."""
+
+    def run_tests(self, **failures):
+        (self.folder / "scripts").mkdir()
+        shutil.copy(kSource / "scripts/lib.sh", self.folder / "scripts")
+        preset = {"name": "p", "generator": "Ninja", "binaryDir": "${sourceDir}/build/p"}
+        (self.folder / "CMakePresets.json").write_text(json.dumps({
+            "version": 3, "configurePresets": [preset], "testPresets": [{"name": "p", "configurePreset": "p"}]}))
+        self.program("fails", 'echo x >> "$1"; [ "$(wc -l < "$1")" -gt "$2" ]')
+        tests = "".join(f'add_test(NAME {name.replace("_", ".")} COMMAND {self.programs}/fails {self.folder}/{name} {times})\n'
+                        for name, times in failures.items())
+        (self.folder / "CMakeLists.txt").write_text(
+            f"cmake_minimum_required(VERSION 3.25)\nproject(p LANGUAGES NONE)\nenable_testing()\n{tests}")
+        subprocess.run(["cmake", "--preset", "p"], cwd=self.folder, check=True, capture_output=True)
+        done = subprocess.run(["bash", "-c", ". scripts/lib.sh; run_tests p || wrong=1; tally p; exit ${wrong:-0}"],
+                              cwd=self.folder, capture_output=True, text=True)
+        return done.returncode, done.stdout.splitlines()
+
+    def test_what_passes_then_is_named(self):
+        status, lines = self.run_tests(web_page=1, Unit=0, e2e_kills=1)
+        self.assertEqual(status, 0, lines)
+        self.assertEqual(lines[-2], "3 passed, 0 failed")
+        self.assertEqual(lines[-1], "passed at the second attempt alone, mend: e2e.kills web.page")
+
+    def test_what_fails_again_has_failed(self):
+        status, lines = self.run_tests(web_page=2, e2e_kills=1)
+        self.assertEqual((status, lines[-2]), (1, "1 passed, 1 failed"))
+        self.assertIn("mend: e2e.kills", lines[-1])
+
+    def test_no_other_test_has_one(self):
+        status, lines = self.run_tests(web_page=1, Unit=1)
+        self.assertEqual((status, lines[-1]), (1, "0 passed, 2 failed"))
+
+    def test_nor_has_more_than_a_mishap(self):
+        status, lines = self.run_tests(web_a=1, web_b=1, web_c=1)
+        self.assertEqual((status, lines[-1]), (1, "0 passed, 3 failed"))
+
+    def test_without_failures_nothing_is_said(self):
+        self.assertEqual(self.run_tests(web_page=0)[1][-1], "1 passed, 0 failed")
 
 
 class PostgreSql(Scripts):
