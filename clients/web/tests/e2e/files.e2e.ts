@@ -64,7 +64,7 @@ test('they sign up and know each other', async () => {
   await alice.createGroup('Harbour', 'salim', 'carol');
   await salim.app.getByText('Harbour').first().click();
   await salim.button('request.accept').click();
-  await expect.poll(() => carol.lines('requests').then((all) => all.length), {timeout: 30_000}).toBe(1);
+  await expect.poll(() => carol.lines('requests').then((all) => all.length)).toBe(1);
   await carol.run('accept', '#Harbour');
 });
 
@@ -136,9 +136,9 @@ test('what is played is fetched from where one listens', async () => {
   });
   await sound.locator('button').click();
   const audio = sound.locator('audio');
-  await expect.poll(() => audio.evaluate((element: HTMLAudioElement) => element.duration), {timeout: 20_000}).toBeCloseTo(60, 0);
+  await expect.poll(() => audio.evaluate((element: HTMLAudioElement) => element.duration)).toBeCloseTo(60, 0);
   await audio.evaluate((element: HTMLAudioElement) => (element.currentTime = 55));
-  await expect.poll(() => audio.evaluate((element: HTMLAudioElement) => element.currentTime > 55 && element.readyState > 2), {timeout: 20_000}).toBe(true);
+  await expect.poll(() => audio.evaluate((element: HTMLAudioElement) => element.currentTime > 55 && element.readyState > 2)).toBe(true);
   expect(await audio.evaluate((element: HTMLAudioElement) => new URL(element.src).pathname)).toMatch(/^\/stream\/[0-9a-f]{32}$/);
   await audio.evaluate((element: HTMLAudioElement) => element.pause());
   expect(ranges.every((each) => /^bytes=\d+-\d+$/.test(each))).toBe(true);
@@ -167,7 +167,7 @@ test('a film shows what it is of, and plays as large as the window', async () =>
   await small.locator('img').waitFor(); // a picture of it came with the message
   await small.locator('button').click();
   const video = salim.app.locator('majlis-file-viewer video');
-  await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.currentTime > 0.3 && element.videoWidth === 320), {timeout: 20_000}).toBe(true);
+  await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.currentTime > 0.3 && element.videoWidth === 320)).toBe(true);
   await video.evaluate((element: HTMLVideoElement) => (element.currentTime = 0));
   await expect.poll(() => video.evaluate((element: HTMLVideoElement) => !element.seeking && element.error === null)).toBe(true);
   await salim.app.locator('majlis-file-viewer header button').click();
@@ -177,13 +177,13 @@ test('a voice note is recorded, and heard', async () => {
   await alice.button('composer.add').click();
   await alice.choose('files.record');
   const recorder = alice.app.locator('majlis-recorder');
-  await expect.poll(() => recorder.locator('time').innerText(), {timeout: 20_000}).toBe('0:02');
+  await expect.poll(() => recorder.locator('time').innerText()).toMatch(/^0:(0[2-9]|[1-5]\d)$/); // a busy machine may skip a second
   await recorder.getByRole('button', {name: en['voice.send']}).click();
   const note = salim.app.locator('majlis-voice-note').last();
   await note.waitFor();
   expect(await note.locator('.wave rect').count()).toBe(64);
   await note.getByRole('button', {name: ar['voice.play'] as string}).click();
-  await expect.poll(() => note.locator('audio').evaluate((element: HTMLAudioElement) => element.currentTime), {timeout: 20_000}).toBeGreaterThan(0.2);
+  await expect.poll(() => note.locator('audio').evaluate((element: HTMLAudioElement) => element.currentTime)).toBeGreaterThan(0.2);
   expect((await carol.receive()).filter((each) => each.type === 'file').at(-1)).toMatchObject({media_type: expect.stringMatching(/^audio\//)});
 });
 
@@ -200,7 +200,7 @@ test('what was begun without a host goes on after the page was opened anew', asy
     await alice.app.locator('majlis-file-tray li', {hasText: 'train.bin'}).waitFor();
     await place.host.start();
   }
-  await salim.message('from the train').waitFor({timeout: 60_000});
+  await salim.message('from the train').waitFor();
   expect(hashOf(await saved(salim, 'train.bin'))).toBe(hashOf(bytes));
 });
 

@@ -93,9 +93,9 @@ test('a card of a plugin that nobody here has shows its words, in a browser and 
   await badr.message('Poll: where shall we meet?').locator('.unknown').waitFor();
   await amina.open('Votes');
   await amina.message('Poll: where shall we meet? (tree, café)').locator('.unknown').waitFor();
-  await expect.poll(() => carol.lines('requests').then((all) => all.length), {timeout: 30_000}).toBe(1);
+  await expect.poll(() => carol.lines('requests').then((all) => all.length)).toBe(1);
   await carol.run('accept', '#Votes');
-  await expect.poll(() => carol.history('#Votes'), {timeout: 30_000}).toContain('Poll: where shall we meet? (tree, café)');
+  await expect.poll(() => carol.history('#Votes')).toContain('Poll: where shall we meet? (tree, café)');
 });
 
 test('a name that answers with another key is a warning, and nothing is sent until somebody decides', async () => {

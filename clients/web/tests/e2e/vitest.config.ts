@@ -8,7 +8,7 @@ export default defineConfig({
     fileParallelism: false,
     projects: (['standalone', 'embedded'] as const).map((form) => ({
       test: {name: form, provide: {form}, include: ['tests/e2e/**/*.e2e.ts'], testTimeout: 180_000, hookTimeout: 120_000,
-        bail: 1}, // each step stands on those before it
+        expect: {poll: {timeout: 60_000}}, bail: 1}, // each step stands on those before it
     })),
   },
 });

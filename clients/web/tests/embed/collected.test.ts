@@ -109,7 +109,7 @@ async function reached(page: Page, secrets: Secrets): Promise<Record<keyof Secre
 
 async function open(app: string): Promise<{page: Page; frame: Frame}> {
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   await page.goto(`${site.origin}/hostile?app=${encodeURIComponent(app)}`);
   return {page, frame: frameOf(page, app)};
 }

@@ -48,7 +48,7 @@ const appIn = (page: Page): Frame => page.frames().find((each) => each.url().sta
 
 async function open(address: string, within = context): Promise<{page: Page; app: Frame}> {
   const page = await within.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   await page.goto(address);
   return {page, app: appIn(page)};
 }
@@ -71,7 +71,7 @@ async function signedUp(): Promise<{page: Page; app: Frame}> {
 /** Whether the browser refuses to show the app where `address` leads. */
 async function refused(address: string, within = context): Promise<string | undefined> {
   const page = await within.newPage();
-  const failed = page.waitForEvent('requestfailed', {predicate: (request) => request.url().startsWith(host.url), timeout: 20_000});
+  const failed = page.waitForEvent('requestfailed', {predicate: (request) => request.url().startsWith(host.url), timeout: 60_000});
   await page.goto(address);
   const why = (await failed).failure()?.errorText;
   for (const frame of page.frames()) expect(await frame.getByRole('textbox', {name: 'Username'}).count()).toBe(0);
@@ -230,6 +230,7 @@ describe('a page that tricks the person', () => {
       document.body.append(trap);
     });
     const create = app.getByRole('button', {name: 'Create account'});
+    await create.or(app.getByRole('button', {name: 'New chat'})).first().waitFor();
     if (!(await create.count())) {
       await app.getByRole('link', {name: 'Settings'}).click();
       await app.getByRole('button', {name: 'Erase from this browser'}).click();

@@ -61,7 +61,7 @@ export class Tab {
   }
 
   /** Resolves once `seen` gives something, looking again after each change. */
-  until<T>(seen: (client: Client) => T | undefined | false | null, what = seen.toString(), patienceMs = 20_000): Promise<T> {
+  until<T>(seen: (client: Client) => T | undefined | false | null, what = seen.toString(), patienceMs = 60_000): Promise<T> {
     return new Promise((resolve, reject) => {
       const look = () => {
         const found = seen(this.client);
@@ -107,7 +107,7 @@ export class Tab {
   }
 
   /** Resolves after the next change. */
-  change(patienceMs = 20_000): Promise<Change> {
+  change(patienceMs = 60_000): Promise<Change> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`nothing changed within ${patienceMs} ms`)), patienceMs);
       const leave = this.client.subscribe((change) => {

@@ -64,6 +64,10 @@ test('directions end where the message ends', async () => {
   await openConversation(page, 'chat');
   await said(page, 'safe\u202etxt.exe \u2067\u2067\u2067 open');
   await said(page, 'after');
+  await last(page).getByText('after').waitFor();
+  const shown = await page.locator('majlis-message').nth(-2).locator('.words').innerText();
+  expect(shown).toContain('txt.exe');
+  expect(shown).not.toContain('\u202e');
   const order = await last(page).evaluate((element) => {
     const words = element.shadowRoot!.querySelector('.words p')!;
     const range = document.createRange();
@@ -75,8 +79,6 @@ test('directions end where the message ends', async () => {
     return Math.abs(first.getBoundingClientRect().left - range.getBoundingClientRect().left) < 2;
   });
   expect(order).toBe(true);
-  const shown = await page.locator('majlis-message').nth(-2).locator('.words').innerText();
-  expect(shown).not.toContain('\u202e');
 });
 
 test('names turn nothing around, hide nothing and fit', async () => {
@@ -87,6 +89,7 @@ test('names turn nothing around, hide nothing and fit', async () => {
     client.change(ids.group!, {title: 'x'.repeat(50_000)});
     client.change(ids.long!, {title: '\u200b\u2060'});
   });
+  await page.locator('majlis-sidebar .conversation .title bdi').getByText('No name').waitFor();
   const titles = await page.locator('majlis-sidebar .conversation .title bdi').allInnerTexts();
   expect(titles.some((each) => each.startsWith('yusuf') && each.endsWith('Admin') && each.length < 20)).toBe(true);
   expect(titles).toContain('No name');
@@ -137,6 +140,7 @@ test('reactions of any length are cut', async () => {
   await openConversation(page, 'chat');
   await page.evaluate(() => void window.majlis.client.receive(window.majlis.ids.chat!, 'yusuf', 'hello',
     {reactions: [{emoji: 'W'.repeat(64), by: 'ab', name: '\u202eeve', own: false}]}));
+  await last(page).getByText('hello').waitFor();
   const box = await last(page).locator('.reaction').boundingBox();
   expect(box!.width).toBeLessThan(120);
 });

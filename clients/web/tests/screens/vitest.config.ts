@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['tests/screens/**/*.browser.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: {poll: {timeout: 60_000}},
     fileParallelism: false,
     pool: 'forks',
     poolOptions: {forks: {singleFork: true}},
