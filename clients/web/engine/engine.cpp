@@ -11,7 +11,7 @@ namespace {
 
 const Method* find_method(std::string_view name) {
   for (const auto methods : {connection_methods(), message_methods(), queries(), conversation_methods(),
-                             profile_methods(), extension_methods()}) {
+                             profile_methods(), extension_methods(), history_methods()}) {
     const auto found = std::ranges::find(methods, name, &Method::name);
     if (found != methods.end()) return &*found;
   }

@@ -9,6 +9,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace majlis::web {
 namespace {
 
@@ -66,6 +68,30 @@ struct Messages {
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit("list", self.list, record::Limits{});
+  }
+};
+
+struct Code {
+  std::string code;
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("code", self.code, record::Limits{});
+  }
+};
+struct CodeWithHistory {
+  std::string code;
+  Bytes history;
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("code", self.code, record::Limits{});
+    visit("history", self.history, record::Limits{});
+  }
+};
+struct Bare {
+  Bytes bytes;
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("bytes", self.bytes, record::Limits{});
   }
 };
 
@@ -230,6 +256,27 @@ TEST_F(Page, ProvesWhatItReports) {
   EXPECT_EQ(host.methods.back(), "chat.report");
   perform("edit", MessageWithText{"dates", notes(), id});
   EXPECT_EQ(refusal(ask("report", MessageWithText{"rude", notes(), id})), "web.report.unprovable");
+}
+
+// What comes to another device is tried over a real host (tests/host, tests/e2e).
+TEST_F(Page, HandsOnItsHistoryToADeviceAlone) {
+  ask("create", Secret{});
+  ask("begin_link");
+  const std::string code = record::decode<ProfileView>(ask("profile").result->item)->linking;
+  ASSERT_TRUE(code.starts_with("majlis-link:"));
+  engine.emplace(random);
+  begin();
+  perform("send", WithText{"Figs", notes()});
+  EXPECT_EQ(refusal(ask("history", Code{"https://example.org"})), "client.link.code");
+  auto history = record::decode<Bare>(ask("history", Code{code}).result->item);
+  ASSERT_TRUE(history.ok());
+  EXPECT_NE(std::ranges::search(history->bytes, as_bytes("Figs")).begin(), history->bytes.end());
+  EXPECT_EQ(ask("take_history", *history).result->item, Bytes{0}) << "all of it is known here";
+  history->bytes.pop_back();
+  EXPECT_EQ(refusal(ask("take_history", *history)), "client.archive.damaged");
+  EXPECT_EQ(refusal(ask("link_device", CodeWithHistory{code, Bytes(1'025, 1)})), "record.maxBytes");
+  EXPECT_FALSE(ask("offered_history").result);
+  EXPECT_FALSE(record::decode<ProfileView>(ask("profile").result->item)->history_offered);
 }
 
 }  // namespace

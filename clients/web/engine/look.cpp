@@ -106,7 +106,9 @@ ConversationView look(const Core& core, Facts& facts, const Conversation& conver
   view.broadcast = group.broadcast;
   view.own_role = group.own_role;
   view.member_count = group.members;
-  view.begins_at_seq = conversation.begins_at();
+  // The first entry makes the conversation and lets in those with whom it begins.
+  if (conversation.begins_at() > 2) view.begins_at_seq = conversation.begins_at();
+  if (conversation.has_gap()) view.gap_at_seq = conversation.first_seq;
   view.last_seq = conversation.cursor;
   view.request = conversation.request;
   if (conversation.requester) view.requester = name_of(core, *conversation.requester);
@@ -158,6 +160,7 @@ ProfileView look_profile(const Core& core) {
   view.account = to_hex(core.own_account().view());
   view.device = to_hex(core.own_device().view());
   view.revoked = core.revoked();
+  view.history_offered = core.offered_archive().has_value();
   if (const auto phrase = core.recovery_phrase()) view.recovery_phrase = std::string(as_text(phrase->view()));
   return view;
 }

@@ -50,6 +50,7 @@ std::span<const Method> connection_methods();
 std::span<const Method> conversation_methods();
 std::span<const Method> message_methods();
 std::span<const Method> extension_methods();
+std::span<const Method> history_methods();
 std::span<const Method> queries();
 
 // The errors of a request that cannot be carried out.

@@ -57,14 +57,6 @@ struct Recover {
   }
 };
 
-struct LinkDevice {
-  std::string code;
-  template <class Self, class Visitor>
-  static void fields(Self& self, Visitor&& visit) {
-    visit("code", self.code, record::Limits{0, 4096});
-  }
-};
-
 struct SetProfile {
   std::string name;
   Bytes avatar;
@@ -132,9 +124,6 @@ constexpr Method kMethods[] = {
      })},
     {"begin_link",
      command<None>([](Core& core, Ticket ticket, None&, std::uint64_t now) { return core.begin_link(ticket, now); })},
-    {"link_device", command<LinkDevice>([](Core& core, Ticket ticket, LinkDevice& p, std::uint64_t now) {
-       return core.link_device(ticket, p.code, std::nullopt, now);
-     })},
     {"revoke_device", command<OfDevice>([](Core& core, Ticket ticket, OfDevice& p, std::uint64_t now) {
        return core.revoke_device(ticket, p.device, now);
      })},

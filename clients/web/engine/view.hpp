@@ -62,7 +62,8 @@ struct ConversationView {
   bool broadcast = false;
   std::optional<std::string> requester;
   bool key_changed = false;
-  std::uint64_t begins_at_seq = 0;
+  std::uint64_t begins_at_seq = 0;  // the history of this device; 0: where the conversation does
+  std::uint64_t gap_at_seq = 0;     // before it something may be missing; 0: nothing is
   std::uint64_t member_count = 0;
   std::uint64_t muted_until_ms = 0;
 
@@ -81,6 +82,7 @@ struct ConversationView {
     visit("lastSeq", self.last_seq, record::Limits{});
     visit("ownRole", self.own_role, record::Limits{});
     visit("request", self.request, record::Limits{});
+    visit("gapAtSeq", self.gap_at_seq, record::Limits{});
     visit("username", self.username, record::Limits{});
     visit("verified", self.verified, record::Limits{});
     visit("broadcast", self.broadcast, record::Limits{});
@@ -266,6 +268,7 @@ struct ProfileView {
   std::string linking;  // the link code, while one is shown
   bool has_account = false;
   std::string display_name;
+  bool history_offered = false;  // another device hands it on
   std::optional<std::string> recovery_phrase;
 
   template <class Self, class Visitor>
@@ -278,6 +281,7 @@ struct ProfileView {
     visit("revoked", self.revoked, record::Limits{});
     visit("hasAccount", self.has_account, record::Limits{});
     visit("displayName", self.display_name, record::Limits{});
+    visit("historyOffered", self.history_offered, record::Limits{});
     visit("recoveryPhrase", self.recovery_phrase, record::Limits{});
   }
 };

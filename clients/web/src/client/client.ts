@@ -30,6 +30,7 @@ export interface Own {
   /** Twelve words, until the person confirmed to have written them down. */
   recoveryPhrase?: string;
   revoked: boolean;
+  historyOffered: boolean; // another device hands on what it has: takeHistory(), or forgetHistory()
 }
 
 export type Connection = 'offline' | 'connecting' | 'online';
@@ -60,6 +61,7 @@ export interface ConversationView {
   keyChanged: boolean; // sending waits for trust()
   verified: boolean;
   beginsAtSeq: number; // the history of this device begins here; 0: at the beginning
+  gapAtSeq: number; // before it something may be missing; 0: nothing is
   lastSeq: number; // of what this device has
 }
 
@@ -149,7 +151,14 @@ export interface Client {
   recover(name: string, phrase: string, options: {passphrase?: string}): Promise<void>;
   /** Resolves once the code stands in stage().linking; the stage is ready when another device has answered it. */
   beginLink(options: {passphrase?: string}): Promise<void>;
-  linkDevice(code: string): Promise<void>;
+  /** `history`: the reference that whoever carries history() gave for it. */
+  linkDevice(code: string, history?: Uint8Array): Promise<void>;
+  /** What this device has, for the one whose code it is; rejects where it is none. Nobody but the account may see it. */
+  history(code: string): Promise<Blob>;
+  offeredHistory(): Promise<Uint8Array | undefined>; // the reference
+  /** Adds what is not known here, all or nothing; gives how many messages came. */
+  takeHistory(history: Blob): Promise<number>;
+  forgetHistory(): Promise<void>;
   confirmRecoveryPhrase(): Promise<void>;
   /** What those see with whom one talks; the host cannot read it. The picture is a small JPEG. */
   setProfile(profile: {name: string; picture?: Uint8Array}): Promise<void>;

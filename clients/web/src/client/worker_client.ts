@@ -11,7 +11,8 @@ interface Waiting {
 type Asked = Omit<Client, 'subscribe' | 'stage' | 'connection' | 'conversations' | 'conversation' | 'typing' | 'extend'>;
 
 const kAsked: readonly (keyof Asked)[] = [
-  'takeOver', 'unlock', 'forget', 'signUp', 'recover', 'beginLink', 'linkDevice', 'confirmRecoveryPhrase', 'setProfile', 'avatar', 'devices',
+  'takeOver', 'unlock', 'forget', 'signUp', 'recover', 'beginLink', 'linkDevice', 'history',
+  'offeredHistory', 'takeHistory', 'forgetHistory', 'confirmRecoveryPhrase', 'setProfile', 'avatar', 'devices',
   'revoke', 'export', 'openDirect', 'createGroup', 'join', 'members', 'addMember', 'removeMember', 'setRole',
   'setTitle', 'setTimer', 'mute', 'createInvite', 'invites', 'revokeInvite', 'leave', 'accept', 'decline', 'block',
   'messageCount', 'messages', 'find', 'search', 'send', 'sendTyped', 'retry', 'discard', 'edit', 'remove', 'react',

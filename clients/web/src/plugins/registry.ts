@@ -2,7 +2,7 @@
 // a module whose default export is a PluginUi; the composition root registers it before the first screen is drawn, or
 // later: screens look again then. Types that nobody registered show their fallback text.
 import type {TemplateResult} from 'lit';
-import type {Client, ConversationView, MessageView, StreamId} from '../client/client';
+import type {Client, ConversationView, Failure, MessageView, StreamId} from '../client/client';
 import type {IconName} from '../ui/icon';
 
 export interface CardContext {
@@ -32,6 +32,24 @@ export interface PluginPage {
   view(context: PageContext): TemplateResult;
 }
 
+/** How far something is that takes a while. */
+export interface Carried {
+  done: number; // bytes
+  size: number;
+  waiting?: boolean; // for the host
+}
+
+/** Carries what one device of an account has to another one, sealed, by way of the host. */
+export interface HistoryCarrier {
+  /** Gives the reference by which the other one finds it. */
+  bring(client: Client, history: Blob, moved: (now: Carried) => void, stop: AbortSignal): Promise<Uint8Array>;
+  fetch(client: Client, reference: Uint8Array, moved: (now: Carried) => void, stop: AbortSignal): Promise<Blob>;
+  /** It is there, or nobody wants it any more. */
+  drop(client: Client, reference: Uint8Array): Promise<void>;
+  /** Why it did not come, in the person's language. */
+  explain(failure: Failure): Promise<string>;
+}
+
 export interface PluginUi {
   /** The plugin's id; its types and pages begin with it. */
   id: string;
@@ -42,6 +60,7 @@ export interface PluginUi {
   tray?: (client: Client, conversation: ConversationView) => TemplateResult;
   /** Takes what somebody dropped on a conversation or pasted there, and says whether it does; called within the event. */
   receive?: (client: Client, conversation: StreamId, data: DataTransfer) => boolean;
+  history?: HistoryCarrier;
 }
 
 export class PluginRegistry {
@@ -80,6 +99,11 @@ export class PluginRegistry {
 
   receive(client: Client, conversation: StreamId, data: DataTransfer): boolean {
     return [...this.plugins.values()].some((each) => each.receive?.(client, conversation, data));
+  }
+
+  /** Where no plugin carries it, history stays on its device. */
+  history(): HistoryCarrier | undefined {
+    return [...this.plugins.values()].find((each) => each.history)?.history;
   }
 
   actions(): ComposerAction[] {

@@ -10,6 +10,7 @@ import {base} from '../styles/base';
 import {controls} from '../styles/controls';
 import {ClientElement} from '../ui/element';
 import {icon} from '../ui/icon';
+import {Part} from '../ui/later';
 import {lookAlikes, skeleton} from '../ui/look_alike';
 import {plainWords} from '../ui/markdown_view';
 import {conversationTitle, plainName} from '../ui/person_name';
@@ -22,6 +23,8 @@ import './phrase_banner';
 import './new_chat';
 
 const kSearchMs = 200;
+// Only a device that was just linked has one.
+const historyBanner = new Part('majlis-history-banner', () => import('./history_banner'));
 
 interface Found {
   conversation: StreamId;
@@ -93,11 +96,17 @@ export class Sidebar extends ClientElement {
         <button class="icon-button primary" type="button" aria-label=${t('list.newChat')} title=${t('list.newChat')} @click=${() => (this.creating = true)}>${icon('plus')}</button>
       </div>
       ${this.own.recoveryPhrase ? html`<majlis-phrase-banner .client=${this.client} .phrase=${this.own.recoveryPhrase}></majlis-phrase-banner>` : nothing}
+      ${this.own.historyOffered ? this.history() : nothing}
       <search class="find">${icon('search')}<input type="search" aria-label=${t('list.search')} placeholder=${t('list.search')} .value=${this.wanted}
         @input=${this.onSearch} @keydown=${this.onSearchKey}></search>
       ${this.pages()}
       <nav class="lists" aria-label=${t('list.heading')} @keydown=${this.onKey}>${this.wanted.trim() ? this.results(all) : this.lists(all)}</nav>
       <majlis-new-chat .client=${this.client} .open=${this.creating} .invite=${this.invite} @majlis-close=${this.onCreated}></majlis-new-chat>`;
+  }
+
+  private history(): TemplateResult {
+    void historyBanner.fetch();
+    return html`<majlis-history-banner .client=${this.client}></majlis-history-banner>`;
   }
 
   private pages(): TemplateResult | typeof nothing {

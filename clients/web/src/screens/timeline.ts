@@ -234,7 +234,7 @@ export class Timeline extends ClientElement {
 
   protected override render() {
     if (!this.ready) return loadingState();
-    if (this.pages.count === 0) return emptyState('message', t('timeline.empty'), t('timeline.emptyHint'));
+    if (this.pages.count === 0) return emptyState('message', t(this.beginsLate() ? 'timeline.begins' : 'timeline.empty'), t('timeline.emptyHint'));
     const ordinals = Array.from({length: Math.max(0, Math.min(this.to, this.pages.count) - this.from)}, (_, index) => this.from + index);
     const current = this.focused ?? this.pages.count - 1;
     const reachable = ordinals.includes(current) ? current : ordinals[ordinals.length - 1];
@@ -248,9 +248,22 @@ export class Timeline extends ClientElement {
         ${this.arrived ? html`<span>${badge(this.arrived)}</span>` : nothing}${icon('down')}</button>` : nothing}`;
   }
 
+  // Of what was before, this device has nothing.
+  private beginsLate(): boolean {
+    return this.conversation.beginsAtSeq > 0;
+  }
+
+  // The first message that this device read itself, where what another one handed on ends before it.
+  private isBehindGap(ordinal: number, message: MessageView): boolean {
+    const {gapAtSeq} = this.conversation;
+    if (gapAtSeq === 0 || message.seq < gapAtSeq) return false;
+    const before = this.pages.at(ordinal - 1);
+    return ordinal === 0 || (before !== undefined && before.seq < gapAtSeq);
+  }
+
   private item(ordinal: number, reachable: boolean): TemplateResult {
     const message = this.pages.at(ordinal);
-    const begins = ordinal === 0 && this.conversation.beginsAtSeq > 1 ? html`<div class="begin">${t('timeline.begins')}</div>` : nothing;
+    const begins = ordinal === 0 && this.beginsLate() ? html`<div class="begin">${t('timeline.begins')}</div>` : nothing;
     if (!message) {
       return html`<div class="item" role="listitem" data-ordinal=${ordinal} aria-busy="true"><div class="waiting ${ordinal % 3 ? '' : 'own'}"></div></div>`;
     }
@@ -258,6 +271,7 @@ export class Timeline extends ClientElement {
     return html`<div class="item" role="listitem" data-ordinal=${ordinal} tabindex=${reachable ? 0 : -1}
       aria-setsize=${this.pages.count} aria-posinset=${ordinal + 1} @focusin=${() => (this.focused = ordinal)}>
       ${begins}
+      ${this.isBehindGap(ordinal, message) ? html`<div class="begin">${t('timeline.gap')}</div>` : nothing}
       ${place.newDay ? html`<div class="day">${dayName(message.timeMs, Date.now())}</div>` : nothing}
       ${message.id === this.divider ? html`<div class="news">${t('timeline.news')}</div>` : nothing}
       <majlis-message .client=${this.client} .conversation=${this.conversation} .message=${message} .place=${place}

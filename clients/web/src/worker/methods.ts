@@ -5,6 +5,7 @@ import {bytesOf} from './codec';
 import type {RawMessage} from './engine';
 import {exported} from './export';
 import type {Hints} from './hints';
+import {historyMethods} from './history';
 import {shown} from './messages';
 import type {Profile} from './profile';
 
@@ -22,6 +23,7 @@ export function methods(profile: Profile, hints: Hints, origin: string) {
     (await profile.ask(method, params)).stream ?? '';
 
   return {
+    ...historyMethods(profile),
     tellAll: () => profile.tellAll(),
     takeOver: () => profile.takeOver(),
     unlock: (passphrase: string) => profile.unlock(passphrase),
@@ -31,7 +33,6 @@ export function methods(profile: Profile, hints: Hints, origin: string) {
     recover: (name: string, phrase: string, options: {passphrase?: string}) =>
       profile.recover(name, phrase, options.passphrase),
     beginLink: (options: {passphrase?: string}) => profile.beginLink(options.passphrase),
-    linkDevice: (code: string) => ask('link_device', {code}),
     async confirmRecoveryPhrase(): Promise<void> {
       await profile.step('confirm_recovery_phrase');
       profile.showStage();

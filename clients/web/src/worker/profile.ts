@@ -9,6 +9,7 @@ import type {Fields} from './codec';
 import {Driver, type End} from './driver';
 import type {Engine, EngineEvent, Response} from './engine';
 import {ProfileLock, type Channel, type Locks} from './lock';
+import {Moment} from './moment';
 import type {News} from './pages';
 
 export interface Surroundings {
@@ -27,6 +28,7 @@ interface ProfileView {
   device: string;
   linking: string;
   revoked: boolean;
+  historyOffered: boolean;
   hasAccount: boolean;
   displayName: string;
   avatar: number;
@@ -53,9 +55,10 @@ export class Profile {
   private secret?: Uint8Array; // to open the store anew after a failure
   private entering = false; // an account is being made, recovered or linked
   private pauseMs = 1_000;
-  private readonly reached = new Set<() => void>(); // who waits for a connection
-  private readonly settling = new Set<() => void>(); // and for a session
-  private resting: () => void = () => undefined;
+  private atRestNow = false;
+  private readonly reached = new Moment(); // a connection
+  private readonly online = new Moment(); // a session
+  private readonly resting = new Moment(); // the core has done all that follows
   /** Told of every event, after the page's copy of things is up to date. */
   onEvent: (event: EngineEvent, changes: Change[]) => void = () => undefined;
 
@@ -141,9 +144,14 @@ export class Profile {
   /** A command that needs the host now. */
   async ask(method: string, params?: Fields): Promise<End> {
     if (!this.driver) throw this.notOpen();
-    await this.within(kReachMs, this.settling, () => this.state === 'online');
+    if (this.state !== 'online') await this.online.next(kReachMs, kOffline);
     if (!this.driver) throw this.notOpen();
     return this.driver.command(method, params, true);
+  }
+
+  /** Resolves once everything that the host had to tell is here. */
+  async atRest(): Promise<void> {
+    if (!this.atRestNow) await this.resting.next(kReachMs, kOffline);
   }
 
   begin(method: string, params?: Fields): Promise<Response> {
@@ -179,8 +187,8 @@ export class Profile {
     if (!view.hasAccount || this.entering) {
       this.moveTo(view.linking ? {at: 'no_account', linking: view.linking} : {at: 'no_account'});
     } else {
-      const {account, device, name, displayName, avatar, recoveryPhrase, revoked} = view;
-      this.moveTo({at: 'ready', own: {account, device, name, displayName, avatar, recoveryPhrase, revoked}});
+      const {account, device, name, displayName, avatar, recoveryPhrase, revoked, historyOffered} = view;
+      this.moveTo({at: 'ready', own: {account, device, name, displayName, avatar, recoveryPhrase, revoked, historyOffered}});
     }
   }
 
@@ -240,8 +248,9 @@ export class Profile {
       await this.beginStore(passphrase);
       this.setState('connecting');
       this.connection.start();
-      await this.within(kReachMs, this.reached, () => this.connection.open);
-      const rest = this.rest();
+      if (!this.connection.open) await this.reached.next(kReachMs, kOffline);
+      // Such as publishing what others need to write to this device.
+      const rest = this.resting.next(kRestMs, kOffline).catch(() => undefined);
       await enter(this.driver!);
       this.entering = false;
       this.showStage();
@@ -285,7 +294,7 @@ export class Profile {
     const shown = new Set<string>();
     for (const event of response.events) {
       if (event.kind === 'connected') this.settled();
-      if (event.kind === 'idle') this.resting();
+      if (event.kind === 'idle') this.rested();
       if ((event.kind === 'conversation' || event.kind === 'changed') && event.stream) shown.add(event.stream);
       if (event.kind === 'warning')
         changes.push({kind: 'warning', conversation: event.stream, failure: event.error!});
@@ -304,10 +313,11 @@ export class Profile {
   private opened(): void {
     void this.driver?.step('connected').catch(() => undefined);
     this.setState('connecting');
-    announce(this.reached);
+    this.reached.announce();
   }
 
   private closed(): void {
+    this.atRestNow = false;
     this.setState('offline');
     const {driver} = this;
     driver?.cut(kOffline);
@@ -319,34 +329,12 @@ export class Profile {
     this.connection.settle();
     this.pauseMs = 1_000;
     this.setState('online');
-    announce(this.settling);
+    this.online.announce();
   }
 
-  // Until `heard` is announced, unless it is so already; who waits longer is told that the host is away.
-  private within(patienceMs: number, heard: Set<() => void>, already: () => boolean): Promise<void> {
-    if (already()) return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        heard.delete(done);
-        reject(kOffline);
-      }, patienceMs);
-      const done = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      heard.add(done);
-    });
-  }
-
-  // Until the core has done all that follows, such as publishing what others need to write to this device.
-  private rest(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, kRestMs);
-      this.resting = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  private rested(): void {
+    this.atRestNow = true;
+    this.resting.announce();
   }
 
   // Storing failed: the core is ahead of the disk. It is opened anew from what is there, after a while.
@@ -377,6 +365,7 @@ export class Profile {
   private stop(why: Failure): void {
     const {driver} = this;
     this.driver = undefined;
+    this.atRestNow = false;
     this.connection.stop();
     driver?.end(why);
     this.around.engine.ask('close');
@@ -398,10 +387,4 @@ export class Profile {
     this.stage = stage;
     this.around.tell({stage, changes: [{kind: 'stage'}]});
   }
-}
-
-function announce(waiting: Set<() => void>): void {
-  const told = [...waiting];
-  waiting.clear();
-  for (const tell of told) tell();
 }

@@ -8,6 +8,8 @@ export class Proxy {
   readonly strays: string[] = [];
   /** How much went to the host: requests and tunnels. */
   passed = 0;
+  /** What the host does not answer, by the beginning of its path. */
+  barred?: string;
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
   private open = true;
@@ -17,6 +19,10 @@ export class Proxy {
       const url = new URL(asked.url ?? '/', 'http://nowhere');
       if (!this.lets(url.host)) {
         answer.writeHead(403).end();
+        return;
+      }
+      if (this.barred && url.pathname.startsWith(this.barred)) {
+        answer.writeHead(503).end();
         return;
       }
       url.hostname = '127.0.0.1'; // localhost too, whatever a resolver makes of it

@@ -59,7 +59,7 @@ test('a new device is linked by its code', async () => {
   await badr.settings();
   await badr.button('devices.link').click();
   await badr.button('devices.scan').click();
-  await badr.app.getByText(badr.say('devices.linked')).waitFor();
+  await badr.app.getByText(badr.say('devices.linkedWith')).waitFor();
   await tablet.button('list.newChat').waitFor();
 });
 

@@ -1,11 +1,13 @@
 // Somebody who uses the command line.
-import {execFile} from 'node:child_process';
+import {execFile, spawn} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 const program = process.env['MAJLIS_CLI'] ?? fileURLToPath(new URL('../../../../build/release/bin/majlis', import.meta.url));
+
+const environment = () => ({...process.env, LC_ALL: 'C.UTF-8', TZ: 'UTC'});
 
 export interface Received {
   id: string;
@@ -34,9 +36,27 @@ export class Terminal {
     return terminal;
   }
 
+  /** A new device that asks to be linked by the code that it shows; `done` once it is. */
+  static link(name: string, host: string): {terminal: Terminal; code: Promise<string>; done: Promise<void>} {
+    const terminal = new Terminal(name);
+    const child = spawn(program, [...terminal.options, '--json', '--host', host, '--no-passphrase', 'link'], {env: environment(), stdio: ['ignore', 'pipe', 'inherit']});
+    let said = '';
+    const code = new Promise<string>((resolve, reject) => {
+      child.stdout.on('data', (piece: Buffer) => {
+        said += piece.toString();
+        const found = /^\{.*"code":"([^"]+)".*\}$/m.exec(said);
+        if (found) resolve(found[1]!);
+      });
+      child.on('exit', () => reject(new Error(`${name}: majlis link ended: ${said}`)));
+    });
+    const done = new Promise<void>((resolve, reject) => child.on('exit', (status) => status === 0 ? resolve() : reject(new Error(`${name}: majlis link: ${said}`))));
+    done.catch(() => undefined);
+    return {terminal, code, done};
+  }
+
   run(...words: string[]): Promise<string> {
     return new Promise((resolve, reject) => {
-      execFile(program, [...this.options, ...words], {timeout: 60_000, env: {...process.env, LC_ALL: 'C.UTF-8', TZ: 'UTC'}}, (error, out, problems) => {
+      execFile(program, [...this.options, ...words], {timeout: 60_000, env: environment()}, (error, out, problems) => {
         if (error) reject(new Error(`${this.name}: majlis ${words.join(' ')}: ${error.message}\n${out}${problems}`));
         else resolve(out);
       });

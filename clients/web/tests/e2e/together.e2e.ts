@@ -56,9 +56,9 @@ test('they make a group with somebody at a terminal', async () => {
   await alice.send('welcome to the harbour');
   await salim.open('Harbour'); // whom one has accepted may add one to a group; a stranger's group is a request
   await salim.message('welcome to the harbour').waitFor();
-  await expect.poll(() => carol.lines<{from: string}>('requests').then((all) => all.length), {timeout: 30_000}).toBe(1);
+  await expect.poll(() => carol.lines<{from: string}>('requests').then((all) => all.length)).toBe(1);
   await carol.run('accept', '#Harbour');
-  await expect.poll(() => carol.history('#Harbour'), {timeout: 30_000}).toContain('welcome to the harbour');
+  await expect.poll(() => carol.history('#Harbour')).toContain('welcome to the harbour');
   await carol.run('send', '#Harbour', 'from the terminal');
   await Promise.all([alice.message('from the terminal').waitFor(), salim.message('from the terminal').waitFor()]);
 });
@@ -108,7 +108,7 @@ test('a host that is killed comes back, and nothing is lost', async () => {
   await alice.state('into the silence', 'queued');
   await place.host.start();
   await salim.message('into the silence').waitFor();
-  await expect.poll(() => carol.history('#Harbour'), {timeout: 30_000}).toContain('into the silence');
+  await expect.poll(() => carol.history('#Harbour')).toContain('into the silence');
 });
 
 test('a page that is opened again asks for the passphrase and has everything', async () => {
@@ -121,7 +121,7 @@ test('a page that is opened again asks for the passphrase and has everything', a
   await salim.message('into the silence').waitFor();
 });
 
-test('a second device is linked, and takes part', async () => {
+test('a second device is linked, has what was said before, and takes part', async () => {
   tablet = await place.visit();
   await tablet.button('welcome.toLink').click();
   await tablet.button('welcome.linkDo').click();
@@ -130,8 +130,10 @@ test('a second device is linked, and takes part', async () => {
   await alice.button('devices.link').click();
   await alice.field('devices.code').fill(code);
   await alice.button('devices.linkYes').click();
-  await alice.app.getByText(alice.say('devices.linked')).waitFor();
+  await alice.app.getByText(alice.say('devices.linkedWith')).waitFor();
   await tablet.open('Harbour');
+  await tablet.message('from the terminal').waitFor();
+  await tablet.app.locator('majlis-message').getByText(tablet.say('message.edited')).first().waitFor();
   await tablet.send('from the tablet');
   await salim.message('from the tablet').waitFor();
   await alice.open('Harbour');

@@ -15,6 +15,12 @@ export class FakeFiles implements Files {
     this.failure = failure;
   }
 
+  private fail(): void {
+    const {failure} = this;
+    this.failure = undefined;
+    if (failure) throw failure;
+  }
+
   show(parcels: ParcelView[]): void {
     this.shown = parcels;
     this.listeners.forEach((each) => each());
@@ -41,12 +47,24 @@ export class FakeFiles implements Files {
   }
 
   async load(file: SentFile, progress?: (now: Progress) => void): Promise<Blob> {
-    const {failure} = this;
-    this.failure = undefined;
-    if (failure) throw failure;
+    this.fail();
     progress?.({done: file.size, size: file.size});
     return file.media_type === 'image/jpeg' ? landscape(file.id[0]!, file.width ?? 640, file.height ?? 480) : new Blob([new Uint8Array(file.size)]);
   }
+
+  deposit = async (history: Blob, progress: (now: Progress) => void) => {
+    progress({done: history.size, size: history.size});
+    this.fail();
+    return Uint8Array.of(7);
+  };
+
+  withdraw = async (_reference: Uint8Array, progress: (now: Progress) => void) => {
+    progress({done: 1, size: 2});
+    this.fail();
+    return new Blob(['history']);
+  };
+
+  drop = async (reference: Uint8Array) => void this.calls.push(`drop ${reference.join()}`);
 
   address = async (saving: Saving) => {
     this.calls.push(`address ${saving.saveAs ?? saving.type}`);

@@ -7,7 +7,7 @@ const kPhrase = 'harbor lemon quiet window orbit maple silver candle river hones
 export abstract class FakeProfile extends FakeMemory {
   /** Signs in as `name`, with a note to self and one device. */
   begin(name: string, recoveryPhrase?: string): void {
-    const own = {account: this.random.hex(32), device: this.random.hex(16), name, displayName: '', avatar: 0, revoked: false, ...(recoveryPhrase ? {recoveryPhrase} : {})};
+    const own = {account: this.random.hex(32), device: this.random.hex(16), name, displayName: '', avatar: 0, revoked: false, historyOffered: false, ...(recoveryPhrase ? {recoveryPhrase} : {})};
     this.deviceList = [{id: own.device, own: true, active: true, mayLink: true, addedMs: this.now() - 40 * 86_400_000}];
     this.known.add(name);
     this.stageNow = {at: 'ready', own};
@@ -59,10 +59,33 @@ export abstract class FakeProfile extends FakeMemory {
 
   beginLink = () => this.call('beginLink', () => this.setStage({at: 'no_account', linking: `majlis-link:${this.random.hex(48)}`}));
 
-  linkDevice = (code: string) => this.call('linkDevice', () => {
+  /** What linkDevice() was given. */
+  handedOn?: Uint8Array;
+
+  linkDevice = (code: string, history?: Uint8Array) => this.call('linkDevice', () => {
     if (!code.startsWith('majlis-link:')) throw refusal('client.link.code', 'not a code of a device');
+    this.handedOn = history;
     this.deviceList.push({id: this.random.hex(16), own: false, active: true, mayLink: false, addedMs: this.now()});
   });
+
+  history = (code: string) => this.call('history', () => {
+    if (!code.startsWith('majlis-link:')) throw refusal('client.link.code', 'not a code of a device');
+    return new Blob(['all that was said']);
+  });
+
+  /** Another device has handed on its history. */
+  offerHistory(): void {
+    this.setStage({at: 'ready', own: {...this.own(), historyOffered: true}});
+  }
+
+  offeredHistory = () => this.call('offeredHistory', () => this.own().historyOffered ? Uint8Array.of(1) : undefined);
+
+  takeHistory = (history: Blob) => this.call('takeHistory', () => {
+    this.setStage({at: 'ready', own: {...this.own(), historyOffered: false}});
+    return history.size;
+  });
+
+  forgetHistory = () => this.call('forgetHistory', () => this.setStage({at: 'ready', own: {...this.own(), historyOffered: false}}));
 
   confirmRecoveryPhrase = () => this.call('confirmRecoveryPhrase', () => {
     const {recoveryPhrase: _, ...own} = this.own();

@@ -47,6 +47,15 @@ const places: Place[] = [
     await page.keyboard.press('Escape');
     await page.locator('majlis-devices button.entry').click();
   }},
+  {name: 'a history that does not come', to: async (page) => {
+    await page.keyboard.press('Escape');
+    await page.evaluate(() => {
+      window.majlis.files.failNext({name: 'files.refused', detail: ''});
+      window.majlis.client.offerHistory();
+      location.hash = '#/';
+    });
+    await page.locator('majlis-history-banner [role=alert]').waitFor();
+  }},
   {name: 'a page that is not there', to: async (page) => {
     await page.keyboard.press('Escape');
     await page.evaluate(() => void (location.hash = '#/page/polls/all'));

@@ -27,6 +27,51 @@ test('settings: language, theme, devices, export, keys', async () => {
   await page.getByText('رُبط الجهاز').waitFor();
 });
 
+test('a device is linked with what is here, or without, and is told why where it cannot be handed on', async () => {
+  const page = await app.open({hash: '#/settings'});
+  const handedOn = () => page.evaluate(() => window.majlis.client.handedOn?.join());
+  const link = async () => {
+    await page.getByRole('button', {name: 'Link a device'}).click();
+    await page.getByLabel('Code from the new device').fill('majlis-link:00');
+  };
+  const yes = page.getByRole('button', {name: 'Link', exact: true});
+  await link();
+  await page.evaluate(() => window.majlis.files.failNext({name: 'files.host_full', detail: 'full'}));
+  await yes.click();
+  await page.getByRole('alert').getByText(/no room left.*link without handing on/).waitFor();
+  expect(await page.evaluate(() => window.majlis.client.calls.includes('linkDevice'))).toBe(false);
+  await page.getByRole('checkbox', {name: 'Hand on messages and contacts'}).uncheck();
+  await yes.click();
+  await page.getByText('The device is linked.').waitFor();
+  expect(await handedOn()).toBeUndefined();
+  await link();
+  expect(await page.getByRole('checkbox', {name: 'Hand on messages and contacts'}).isChecked()).toBe(true);
+  await yes.click();
+  await page.getByText('The device is linked and gets your history.').waitFor();
+  expect(await handedOn()).toBe('7');
+});
+
+test('a history that does not come says why, and waits or is let go of', async () => {
+  const page = await app.open();
+  const banner = page.locator('majlis-history-banner');
+  await page.evaluate(() => {
+    window.majlis.files.failNext({name: 'files.refused', detail: 'HTTP 400'});
+    window.majlis.client.offerHistory();
+  });
+  await banner.getByRole('alert').getByText('The host does not take the file.').waitFor();
+  await page.evaluate(() => window.majlis.files.failNext({name: 'files.gone', detail: 'gone'}));
+  await banner.getByRole('button', {name: 'Try again'}).click();
+  await banner.getByRole('alert').getByText(/no longer at the host.*stays on your other devices/).waitFor();
+  expect(await banner.getByRole('button').count()).toBe(1);
+  await banner.getByRole('button', {name: 'Go on without it'}).click();
+  await banner.waitFor({state: 'detached'});
+  expect(await page.evaluate(() => window.majlis.client.calls.includes('takeHistory'))).toBe(false);
+  await page.evaluate(() => window.majlis.client.offerHistory());
+  await page.getByText('Your history is here: 7 messages.').waitFor();
+  await banner.waitFor({state: 'detached'});
+  await expect.poll(() => page.evaluate(() => window.majlis.files.calls)).toContain('drop 1');
+});
+
 test('plugins add cards, actions and pages; unknown cards show their words', async () => {
   const page = await app.open();
   await openConversation(page, 'group');

@@ -23,6 +23,11 @@ export interface Files {
   /** What a message says; rejects where it makes no sense. */
   read(body: unknown): Promise<SentFiles>;
   load(file: SentFile, progress?: (now: Progress) => void, signal?: AbortSignal): Promise<Blob>;
+  /** Puts up a history for another device of the account; gives the reference to it. */
+  deposit(history: Blob, progress: (now: Progress) => void, signal: AbortSignal): Promise<Uint8Array>;
+  withdraw(reference: Uint8Array, progress: (now: Progress) => void, signal: AbortSignal): Promise<Blob>;
+  /** The host need not keep it any longer. */
+  drop(reference: Uint8Array): Promise<void>;
   /**
    * An address that the service worker answers for, until it is let go; undefined where there is no service worker.
    * `progress` hears of what was taken.
@@ -62,13 +67,19 @@ export class WorkerFiles {
   cancel = (parcel: string) => this.ask<void>('cancel', [parcel]);
   read = (body: unknown) => this.ask<SentFiles>('read', [body]);
 
-  async load(file: SentFile, progress?: (now: Progress) => void, signal?: AbortSignal): Promise<Blob> {
-    const id = `load ${++this.lastLoad}`;
+  load = (file: SentFile, progress?: (now: Progress) => void, signal?: AbortSignal) => this.watched<Blob>('load', file, progress, signal);
+  deposit = (history: Blob, progress: (now: Progress) => void, signal: AbortSignal) => this.watched<Uint8Array>('deposit', history, progress, signal);
+  withdraw = (reference: Uint8Array, progress: (now: Progress) => void, signal: AbortSignal) =>
+    this.watched<Blob>('withdraw', reference, progress, signal);
+  drop = (reference: Uint8Array) => this.ask<void>('drop', [reference]);
+
+  private async watched<Result>(method: string, of: unknown, progress?: (now: Progress) => void, signal?: AbortSignal): Promise<Result> {
+    const id = `${method} ${++this.lastLoad}`;
     if (progress) this.watchers.set(id, progress);
     const stop = () => void this.ask('stop', [id]);
     signal?.addEventListener('abort', stop);
     try {
-      return await this.ask<Blob>('load', [file, id]);
+      return await this.ask<Result>(method, [of, id]);
     } finally {
       this.watchers.delete(id);
       signal?.removeEventListener('abort', stop);

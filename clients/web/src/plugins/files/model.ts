@@ -61,6 +61,7 @@ export interface ParcelView {
 export interface Progress {
   done: number;
   size: number;
+  waiting?: boolean; // for the host
   end?: 'whole' | Failure; // of a stream: all of it came and is what was sent, or why not
 }
 

@@ -3,7 +3,7 @@
 import {html} from 'lit';
 import type {Client, StreamId} from '../../client/client';
 import {t} from '../../i18n/language';
-import type {CardContext, ComposerAction, PluginUi} from '../registry';
+import type {CardContext, ComposerAction, HistoryCarrier, PluginUi} from '../registry';
 import type {Files} from './files';
 
 export type StartFiles = (client: Client) => Promise<Files>;
@@ -28,6 +28,10 @@ export function filesPlugin(start: StartFiles): PluginUi {
     input.click();
     void load();
   };
+  const carry = async (): Promise<HistoryCarrier> => {
+    const [{carrier}] = await Promise.all([import('./ui/carrier'), load()]);
+    return carrier;
+  };
   let looked = false;
   return {
     id: 'files',
@@ -49,6 +53,12 @@ export function filesPlugin(start: StartFiles): PluginUi {
       if (!looked && isUnderWay()) void load();
       looked = true;
       return html`<majlis-file-tray .client=${client} .conversation=${conversation}></majlis-file-tray>`;
+    },
+    history: {
+      bring: async (...what) => (await carry()).bring(...what),
+      fetch: async (...what) => (await carry()).fetch(...what),
+      drop: async (...what) => (await carry()).drop(...what),
+      explain: async (failure) => (await carry()).explain(failure),
     },
     receive: (client, conversation, data) => {
       const files = [...data.files]; // only now: later the browser has let go of them

@@ -10,7 +10,7 @@ import type {Files} from '../files';
 import type {Progress, SentFile} from '../model';
 import {filesFailure, sizeWords, w} from '../words';
 import {nameOf} from './picture';
-import {progressStyles} from './progress';
+import {progressStyles} from '../../../ui/progress';
 import {save} from './saving';
 
 @customElement('majlis-file-row')

@@ -10,7 +10,7 @@ import {icon} from '../../../ui/icon';
 import type {Files} from '../files';
 import type {ParcelView} from '../model';
 import {filesFailure, sizeWords, w} from '../words';
-import {progressStyles} from './progress';
+import {progressStyles} from '../../../ui/progress';
 import {filesOf} from './provided';
 
 @customElement('majlis-file-tray')

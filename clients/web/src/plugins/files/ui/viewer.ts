@@ -14,7 +14,7 @@ import {blurOf} from './blur';
 import {pictureOf} from './held';
 import {kindOf} from './kinds';
 import {nameOf} from './picture';
-import {progressStyles} from './progress';
+import {progressStyles} from '../../../ui/progress';
 import {playable} from './sound';
 import './row';
 

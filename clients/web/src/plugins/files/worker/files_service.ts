@@ -7,6 +7,7 @@ import type {FilesNews, Order, ParcelView, Progress, SentFile, StreamRequest} fr
 import {whole} from './downloading';
 import type {FilesEngine} from './files_engine';
 import {FilesHost, type Fetch} from './files_host';
+import {deposit, fileOf} from './handing_on';
 import {Parcels} from './parcels';
 import {serveStream, type Stream} from './streams';
 
@@ -37,8 +38,28 @@ export function serveFiles(page: Port, {engine, origin, profile: port, fetch}: S
 
   const progress = (id: string, size: number) => {
     const later = lately(tell);
-    return (done: number, end?: Progress['end']) => later({progress: id, done, size, end});
+    return (done: number, end?: Progress['end'], waiting?: boolean) => later({progress: id, done, size, end, waiting});
   };
+  /** What can be stopped by its name. */
+  async function stoppable<Result>(id: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    const stop = new AbortController();
+    fetching.set(id, stop);
+    try {
+      return await work(stop.signal);
+    } finally {
+      fetching.delete(id);
+    }
+  }
+  /** The whole of a file that fits into memory. */
+  const load = (file: SentFile, id: string): Promise<Blob> => stoppable(id, async (signal) => {
+    const parts: Uint8Array[] = [], moved = progress(id, file.size);
+    let done = 0;
+    for await (const piece of whole(engine, host, file, signal)) {
+      parts.push(piece);
+      moved(done += piece.length);
+    }
+    return new Blob(parts as BlobPart[], {type: 'application/octet-stream'});
+  });
   answerCalls(page, {
     wake: () => parcels.wake(),
     parcels: () => parcels.views(),
@@ -47,21 +68,14 @@ export function serveFiles(page: Port, {engine, origin, profile: port, fetch}: S
     retry: (parcel: string) => parcels.retry(parcel),
     cancel: (parcel: string) => parcels.cancel(parcel),
     read: (body: unknown) => engine.read(encode(body)),
-    /** The whole of a file that fits into memory. */
-    async load(file: SentFile, id: string): Promise<Blob> {
-      const stop = new AbortController(), parts: Uint8Array[] = [], moved = progress(id, file.size);
-      fetching.set(id, stop);
-      let done = 0;
-      try {
-        for await (const piece of whole(engine, host, file, stop.signal)) {
-          parts.push(piece);
-          moved(done += piece.length);
-        }
-        return new Blob(parts as BlobPart[], {type: 'application/octet-stream'});
-      } finally {
-        fetching.delete(id);
-      }
+    load,
+    deposit(history: Blob, id: string): Promise<Uint8Array> {
+      const moved = progress(id, history.size);
+      return stoppable(id, (signal) =>
+        deposit(engine, host, profile, history, {moved: (done, waiting) => moved(done, undefined, waiting)}, signal));
     },
+    withdraw: (reference: Uint8Array, id: string) => load(fileOf(reference), id),
+    drop: (reference: Uint8Array) => profile.call('files.remove', encode({file: fileOf(reference).id})),
     stop: (id: string) => fetching.get(id)?.abort({name: 'files.cancelled', detail: 'it was given up'}),
     /** From now on the service worker may have it under that name. */
     stream(stream: Omit<Stream, 'stop'>): string {
