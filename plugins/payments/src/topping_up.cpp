@@ -24,8 +24,8 @@ const Gateway& need_gateway(const Cashier& cashier) {
 
 Json returns_json(Transaction& t, const TopupId& id) {
   Json returns = array();
-  for (const Row& row : t.query("SELECT id, amount, state, reason, at_ms FROM topup_return WHERE topup = $1 ORDER BY id",
-                                id))
+  for (const Row& row :
+       t.query("SELECT id, amount, state, reason, at_ms FROM topup_return WHERE topup = $1 ORDER BY id", id))
     returns.push_back(object("return", row.get<ReturnId>(0), "amount", row.get<Amount>(1), "state",
                              row.get<std::string>(2), "reason", row.get<std::string>(3), "at_ms",
                              row.get<std::int64_t>(4)));
@@ -36,8 +36,8 @@ Json topup_json(Transaction& t, const Topup& topup) {
   const bool over = topup.state == kPaid || topup.state == kFailed;
   const std::string state = !over && in_doubt(t, topup.id.view()) ? "unknown" : topup.state;
   Json json = object("topup", topup.id, "currency", std::string(topup.currency.code()), "exponent",
-                     topup.currency.exponent(), "amount", topup.amount, "state", state, "at_ms", topup.at_ms, "returned",
-                     returned_of(t, topup.id), "returns", returns_json(t, topup.id));
+                     topup.currency.exponent(), "amount", topup.amount, "state", state, "at_ms", topup.at_ms,
+                     "returned", returned_of(t, topup.id), "returns", returns_json(t, topup.id));
   if (!topup.reason.empty()) json["reason"] = topup.reason;
   if (!topup.action_url.empty()) json["action_url"] = topup.action_url;
   if (topup.transfer) json["transfer"] = sdk::value_of(*topup.transfer);
@@ -61,8 +61,7 @@ task<Json> ToppingUp::topup(const Call& call, const Json& params) {
     return object("topup", id);
   };
   const std::vector<AccountId> nobody;
-  const Json made =
-      co_await desk_.perform(actor_person(account.view()), "payments.topup", params, effect, nobody);
+  const Json made = co_await desk_.perform(actor_person(account.view()), "payments.topup", params, effect, nobody);
   cashier_.kick();
   const auto id = sdk::id_at<TopupId>(made, "topup");
   co_return database_.read([&](Transaction& t) { return topup_json(t, *find_topup(t, id)); });

@@ -1,5 +1,5 @@
-// The payments plugin with a gateway that the test itself is: each request is given to `gateway`, and what it returns is
-// the answer.
+// The payments plugin with a gateway that the test itself is: each request is given to `gateway`, and what it returns
+// is the answer.
 #pragma once
 
 #include "payments.hpp"
@@ -46,9 +46,7 @@ class GatewayFixture : public PaymentsFixture {
     const Json params = object("currency", currency, "amount", amount, "method", "pm_card_visa", "key", fresh_key());
     return host_.call("payments.topup", params, alice_);
   }
-  Json topup(const Json& id) {
-    return host_.call("payments.topups", object("topup", id), alice_)["topups"][0];
-  }
+  Json topup(const Json& id) { return host_.call("payments.topups", object("topup", id), alice_)["topups"][0]; }
   std::string state(const Json& id) { return topup(id)["state"]; }
   void pass_until_state(const Json& id, const std::string& wanted) {
     pass_until([&] { return state(id) == wanted; }, "the state " + wanted);

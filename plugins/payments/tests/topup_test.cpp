@@ -6,7 +6,8 @@ namespace {
 class TopUp : public GatewayFixture {
  protected:
   std::size_t sent(const std::string& path) const {
-    return static_cast<std::size_t>(std::ranges::count(asked_, path, [](const Asked& each) { return each.request.path; }));
+    return static_cast<std::size_t>(
+        std::ranges::count(asked_, path, [](const Asked& each) { return each.request.path; }));
   }
   static bool asks(const GatewayRequest& request) { return request.body.empty(); }
 
@@ -82,7 +83,8 @@ TEST_F(TopUp, AfterADayItIsLookedForAndNeverSentAgain) {
       other["metadata"]["majlis_topup"] = std::string(32, '0');
       const bool second = request.path.find("starting_after=pi_other") != std::string::npos;
       listed = true;
-      return GatewayAnswer{200, object("object", "list", "has_more", !second, "data", array(second ? found : other)).dump()};
+      return GatewayAnswer{200,
+                           object("object", "list", "has_more", !second, "data", array(second ? found : other)).dump()};
     }
     if (request.path.ends_with("/capture")) return well()(request, key);
     last_sent = host_.now_ms();

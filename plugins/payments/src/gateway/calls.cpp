@@ -21,17 +21,19 @@ std::int64_t pause_ms(std::int64_t attempts) {
 std::string key_of(const CallName& name) { return "majlis-" + to_hex(name.about) + "-" + name.step; }
 
 void add_call(Transaction& t, const CallName& name, const GatewayRequest& request, std::int64_t now_ms) {
-  t.run("INSERT INTO gateway_call(about, step, path, body, state, attempts, first_ms, due_ms) "
-        "VALUES ($1, $2, $3, $4, 'waiting', 0, NULL, $5) ON CONFLICT (about, step) DO NOTHING",
-        name.about, name.step, request.path, request.body, now_ms);
+  t.run(
+      "INSERT INTO gateway_call(about, step, path, body, state, attempts, first_ms, due_ms) "
+      "VALUES ($1, $2, $3, $4, 'waiting', 0, NULL, $5) ON CONFLICT (about, step) DO NOTHING",
+      name.about, name.step, request.path, request.body, now_ms);
 }
 
 void ask_again(Transaction& t, ByteView about, const GatewayRequest& question, std::int64_t due_ms) {
-  t.run("INSERT INTO gateway_call(about, step, path, body, state, attempts, first_ms, due_ms) "
-        "VALUES ($1, 'ask', $2, '', 'waiting', 0, NULL, $3) ON CONFLICT (about, step) DO UPDATE SET path = $2, "
-        "due_ms = CASE WHEN gateway_call.state = 'over' OR gateway_call.due_ms > $3 THEN $3 ELSE gateway_call.due_ms "
-        "END, state = 'waiting', attempts = 0",
-        about, question.path, due_ms);
+  t.run(
+      "INSERT INTO gateway_call(about, step, path, body, state, attempts, first_ms, due_ms) "
+      "VALUES ($1, 'ask', $2, '', 'waiting', 0, NULL, $3) ON CONFLICT (about, step) DO UPDATE SET path = $2, "
+      "due_ms = CASE WHEN gateway_call.state = 'over' OR gateway_call.due_ms > $3 THEN $3 ELSE gateway_call.due_ms "
+      "END, state = 'waiting', attempts = 0",
+      about, question.path, due_ms);
 }
 
 std::vector<CallName> calls_due(Transaction& t, std::int64_t now_ms, std::int64_t limit) {
@@ -76,12 +78,13 @@ void end_call(Transaction& t, const CallName& name) {
 }
 
 void put_off_call(Transaction& t, const CallName& name, bool doubtful, std::int64_t now_ms) {
-  const auto attempts = t.value<std::int64_t>("SELECT attempts FROM gateway_call WHERE about = $1 AND step = $2",
-                                              name.about, name.step)
-                            .value_or(1);
-  t.run("UPDATE gateway_call SET state = CASE WHEN $3 = 1 OR attempts > 1 THEN 'unknown' ELSE 'waiting' END, due_ms = $4 "
-        "WHERE about = $1 AND step = $2 AND state = 'sent'",
-        name.about, name.step, doubtful ? 1 : 0, now_ms + pause_ms(attempts));
+  const auto attempts =
+      t.value<std::int64_t>("SELECT attempts FROM gateway_call WHERE about = $1 AND step = $2", name.about, name.step)
+          .value_or(1);
+  t.run(
+      "UPDATE gateway_call SET state = CASE WHEN $3 = 1 OR attempts > 1 THEN 'unknown' ELSE 'waiting' END, due_ms = $4 "
+      "WHERE about = $1 AND step = $2 AND state = 'sent'",
+      name.about, name.step, doubtful ? 1 : 0, now_ms + pause_ms(attempts));
 }
 
 bool has_call(Transaction& t, const CallName& name) {

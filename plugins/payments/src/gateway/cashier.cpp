@@ -104,7 +104,8 @@ task<void> Cashier::serve(CallName name) {
   kick();
   const auto next = database_.read([](Transaction& t) { return next_call_ms(t); });
   const std::int64_t delay = next ? *next - static_cast<std::int64_t>(host_.now_ms()) : 0;
-  if (delay > 0 && delay < kRound.count()) host_.spawn("a call to the gateway", wake_later(std::chrono::milliseconds(delay)));
+  if (delay > 0 && delay < kRound.count())
+    host_.spawn("a call to the gateway", wake_later(std::chrono::milliseconds(delay)));
 }
 
 task<void> Cashier::settle_call(const GatewayCall& call) {

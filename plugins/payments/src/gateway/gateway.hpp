@@ -118,9 +118,9 @@ class Gateway {
 struct GatewayEvent {
   std::string id;
   std::string type;
-  std::string payment;                // object of a payment, or empty
-  std::string refund;                 // of a refund, or empty
-  std::optional<TopupId> topup;       // our own ids, where the object names them
+  std::string payment;           // object of a payment, or empty
+  std::string refund;            // of a refund, or empty
+  std::optional<TopupId> topup;  // our own ids, where the object names them
   std::optional<ReturnId> returned;
 };
 

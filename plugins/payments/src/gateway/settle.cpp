@@ -79,7 +79,13 @@ void Settlement::pay(Topup& topup, Amount captured) {
   topup.captured = captured;
   topup.transfer = TransferId(fresh_id(now_ms_));
   post("topup", topup.id.view(),
-       {"topup", Place::of_host(kClearing), Place::available(topup.account), topup.currency, captured, {}, topup.transfer},
+       {"topup",
+        Place::of_host(kClearing),
+        Place::available(topup.account),
+        topup.currency,
+        captured,
+        {},
+        topup.transfer},
        [&] { store_topup(t_, topup); });
   for (const char* step : {kCaptureStep, kCancel, kAsk}) end_call(t_, step_of(topup.id, step));
   news_.changed.push_back(topup.account);

@@ -22,8 +22,8 @@ struct SignatureHeader {
 // Errors: webhook.header (no time, two of them, no signature, too long).
 Result<SignatureHeader> read_signature(std::string_view header);
 
-// That one of `secrets` (two while they are rotated) signed the body, now. In time that does not depend on how much of a
-// signature is right. Errors: webhook.header, webhook.stale, webhook.signature.
+// That one of `secrets` (two while they are rotated) signed the body, now. In time that does not depend on how much of
+// a signature is right. Errors: webhook.header, webhook.stale, webhook.signature.
 Status check_signature(std::string_view header, ByteView body, const std::vector<Secret>& secrets, std::int64_t now_ms);
 
 }  // namespace majlis::payments

@@ -9,19 +9,27 @@ namespace {
 std::optional<Topup> topup_in(const Row& row) {
   const auto currency = Currency::of(row.get<std::string_view>(2));
   if (!currency) return std::nullopt;
-  return Topup{row.get<TopupId>(0),     row.get<Bytes>(1),       *currency,
-               row.get<Amount>(3),      row.get<std::string>(4), row.get<std::string>(5),
-               row.get<std::string>(6), row.get<std::string>(7), row.get<Amount>(8),
-               row.get<std::optional<TransferId>>(9), row.get<std::int64_t>(10)};
+  return Topup{row.get<TopupId>(0),
+               row.get<Bytes>(1),
+               *currency,
+               row.get<Amount>(3),
+               row.get<std::string>(4),
+               row.get<std::string>(5),
+               row.get<std::string>(6),
+               row.get<std::string>(7),
+               row.get<Amount>(8),
+               row.get<std::optional<TransferId>>(9),
+               row.get<std::int64_t>(10)};
 }
 
 }  // namespace
 
 void add_topup(Transaction& t, const Topup& topup) {
-  t.run("INSERT INTO topup(id, account, currency, amount, state, reason, object, action_url, captured, transfer, at_ms) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-        topup.id, topup.account, topup.currency.code(), topup.amount, topup.state, topup.reason, topup.object,
-        topup.action_url, topup.captured, topup.transfer, topup.at_ms);
+  t.run(
+      "INSERT INTO topup(id, account, currency, amount, state, reason, object, action_url, captured, transfer, at_ms) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+      topup.id, topup.account, topup.currency.code(), topup.amount, topup.state, topup.reason, topup.object,
+      topup.action_url, topup.captured, topup.transfer, topup.at_ms);
 }
 
 std::optional<Topup> find_topup(Transaction& t, const TopupId& id) {
@@ -48,9 +56,10 @@ std::vector<Topup> list_topups(Transaction& t, ByteView account, ByteView before
 }
 
 void store_topup(Transaction& t, const Topup& topup) {
-  t.run("UPDATE topup SET state = $2, reason = $3, object = $4, action_url = $5, captured = $6, transfer = $7 "
-        "WHERE id = $1",
-        topup.id, topup.state, topup.reason, topup.object, topup.action_url, topup.captured, topup.transfer);
+  t.run(
+      "UPDATE topup SET state = $2, reason = $3, object = $4, action_url = $5, captured = $6, transfer = $7 "
+      "WHERE id = $1",
+      topup.id, topup.state, topup.reason, topup.object, topup.action_url, topup.captured, topup.transfer);
 }
 
 void add_return(Transaction& t, const Return& made) {
@@ -62,9 +71,8 @@ std::optional<Return> find_return(Transaction& t, const ReturnId& id) {
   std::optional<Return> found;
   for (const Row& row :
        t.query("SELECT id, topup, amount, state, reason, object, at_ms FROM topup_return WHERE id = $1", id))
-    found = Return{row.get<ReturnId>(0),    row.get<TopupId>(1),     row.get<Amount>(2),
-                   row.get<std::string>(3), row.get<std::string>(4), row.get<std::string>(5),
-                   row.get<std::int64_t>(6)};
+    found = Return{row.get<ReturnId>(0),    row.get<TopupId>(1),     row.get<Amount>(2),      row.get<std::string>(3),
+                   row.get<std::string>(4), row.get<std::string>(5), row.get<std::int64_t>(6)};
   return found;
 }
 
@@ -81,7 +89,8 @@ void store_return(Transaction& t, const Return& made) {
 Amount returned_of(Transaction& t, const TopupId& id) {
   return t
       .value<Amount>(
-          "SELECT CAST(coalesce(sum(amount), 0) AS bigint) FROM topup_return WHERE topup = $1 AND state <> 'failed'", id)
+          "SELECT CAST(coalesce(sum(amount), 0) AS bigint) FROM topup_return WHERE topup = $1 AND state <> 'failed'",
+          id)
       .value_or(0);
 }
 
