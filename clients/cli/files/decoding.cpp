@@ -1,5 +1,6 @@
 #include "clients/cli/files/decoding.hpp"
 
+#include "clients/cli/files/gif.hpp"
 #include "plugins/files/client/media_type.hpp"
 
 #include <algorithm>
@@ -104,11 +105,10 @@ std::optional<DecodedPicture> decode_webp(ByteView file, std::size_t side) {
   return picture;
 }
 
-// Of a GIF its size alone: it shows itself.
-std::optional<DecodedPicture> measure_gif(ByteView file) {
+std::optional<DecodedPicture> decode_gif(ByteView file) {
   if (file.size() < 10) return std::nullopt;
   const auto number = [&](std::size_t at) { return std::uint64_t{file[at]} | std::uint64_t{file[at + 1]} << 8; };
-  return DecodedPicture{number(6), number(8), std::nullopt};
+  return DecodedPicture{number(6), number(8), first_picture_of_gif(file, kMostPixels)};
 }
 
 }  // namespace
@@ -118,7 +118,7 @@ std::optional<DecodedPicture> decode_picture(ByteView file, std::size_t side) {
   if (type == "image/jpeg") return decode_jpeg(file, side);
   if (type == "image/png") return decode_png(file);
   if (type == "image/webp") return decode_webp(file, side);
-  if (type == "image/gif") return measure_gif(file);
+  if (type == "image/gif") return decode_gif(file);
   return std::nullopt;
 }
 

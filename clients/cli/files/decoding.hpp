@@ -1,5 +1,5 @@
-// Pictures into pixels, by libjpeg-turbo, libpng and libwebp, which appear in decoding.cpp and picture.cpp alone. Pure
-// functions; any thread.
+// Pictures into pixels, by libjpeg-turbo, libpng and libwebp, which appear in decoding.cpp and picture.cpp alone, and
+// by gif.hpp. Pure functions; any thread.
 #pragma once
 
 #include "base/bytes.hpp"

@@ -5,6 +5,7 @@
 #include "plugins/files/client/image_format.hpp"
 #include "plugins/files/client/metadata.hpp"
 
+#include <gif_lib.h>
 #include <gtest/gtest.h>
 #include <png.h>
 #include <turbojpeg.h>
@@ -75,6 +76,42 @@ Bytes as_webp(const Pixels& pixels, bool lossless) {
   return webp;
 }
 
+int append_to(GifFileType* gif, const GifByteType* bytes, int size) {
+  append(*static_cast<Bytes*>(gif->UserData), ByteView(bytes, static_cast<std::size_t>(size)));
+  return size;
+}
+
+// Of red and blue; with `transparent_edge` the first column has a colour that is none.
+Bytes as_gif(const Pixels& pixels, bool interlaced, bool transparent_edge = false) {
+  Bytes out;
+  int error = 0;
+  GifFileType* gif = EGifOpen(&out, &append_to, &error);
+  const GifColorType colours[4] = {{255, 0, 0}, {0, 0, 255}, {0, 255, 0}, {0, 0, 0}};
+  ColorMapObject* const map = GifMakeMapObject(4, colours);
+  const int width = static_cast<int>(pixels.width), height = static_cast<int>(pixels.height);
+  EGifSetGifVersion(gif, true);
+  EXPECT_EQ(EGifPutScreenDesc(gif, width, height, 2, 0, map), GIF_OK);
+  if (transparent_edge) {
+    GifByteType control[4];
+    const GraphicsControlBlock edge{0, false, 0, 3};
+    EGifGCBToExtension(&edge, control);
+    EXPECT_EQ(EGifPutExtension(gif, GRAPHICS_EXT_FUNC_CODE, sizeof control, control), GIF_OK);
+  }
+  EXPECT_EQ(EGifPutImageDesc(gif, 0, 0, width, height, interlaced, nullptr), GIF_OK);
+  for (int first : interlaced ? std::vector{0, 4, 2, 1} : std::vector{0}) {
+    const int step = !interlaced ? 1 : first == 0 || first == 4 ? 8 : 2 * first;
+    for (int row = first; row < height; row += step) {
+      std::vector<GifPixelType> line;
+      for (std::size_t x = 0; x < pixels.width; ++x)
+        line.push_back(transparent_edge && x == 0 ? 3 : pixels.at(x, static_cast<std::size_t>(row))[0] == 255 ? 0 : 1);
+      EXPECT_EQ(EGifPutLine(gif, line.data(), width), GIF_OK);
+    }
+  }
+  GifFreeMapObject(map);
+  EXPECT_EQ(EGifCloseFile(gif, &error), GIF_OK);
+  return out;
+}
+
 // What a reader sees who has the thumbnail alone.
 Pixels shown(const Picture& picture) {
   EXPECT_TRUE(picture.thumbnail);
@@ -98,7 +135,8 @@ TEST(Pictures, AreSeenBeforeTheyAreFetched) {
   for (const auto& [what, file] :
        {std::pair("jpeg", as_jpeg(pixels)), std::pair("progressive", as_jpeg(pixels, 1, TJFLAG_PROGRESSIVE)),
         std::pair("png", as_png(pixels)), std::pair("webp", as_webp(pixels, false)),
-        std::pair("lossless webp", as_webp(pixels, true))}) {
+        std::pair("lossless webp", as_webp(pixels, true)), std::pair("gif", as_gif(pixels, false)),
+        std::pair("interlaced gif", as_gif(pixels, true))}) {
     const auto picture = picture_in(file);
     ASSERT_TRUE(picture) << what;
     EXPECT_EQ(picture->width, 1200U);
@@ -121,6 +159,14 @@ TEST(Pictures, FitIntoTheirMessageHoweverTheyLook) {
   const auto picture = picture_in(as_png(flag(800, 600, true)));
   ASSERT_TRUE(picture);
   EXPECT_GE(shown(*picture).width, 80U);
+}
+
+TEST(Pictures, LetWhiteThroughWhereTheyHaveNoColour) {
+  const auto decoded = decode_picture(as_gif(flag(8, 8), true, true), 320);
+  ASSERT_TRUE(decoded && decoded->pixels);
+  const auto pixel = [&](std::size_t x) { return to_bytes(ByteView(decoded->pixels->at(x, 0), 3)); };
+  EXPECT_EQ(pixel(0), (Bytes{255, 255, 255}));
+  EXPECT_EQ(pixel(1), (Bytes{255, 0, 0}));
 }
 
 TEST(Pictures, AreNotBlownUp) {
@@ -160,8 +206,8 @@ TEST(Pictures, AreDecodedWithinBounds) {
 }
 
 TEST(Pictures, AreNothingElse) {
-  for (const auto& file :
-       {as_jpeg(flag(9, 9)), as_png(flag(9, 9)), as_webp(flag(9, 9), true), as_webp(flag(9, 9), false)}) {
+  for (const auto& file : {as_jpeg(flag(9, 9)), as_png(flag(9, 9)), as_webp(flag(9, 9), true),
+                           as_webp(flag(9, 9), false), as_gif(flag(9, 9), false), as_gif(flag(9, 9), true, true)}) {
     for (std::size_t size = 0; size < file.size(); size += 3) static_cast<void>(picture_in(ByteView(file).first(size)));
     Bytes changed = file;
     for (auto& byte : changed) {
