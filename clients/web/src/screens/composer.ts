@@ -31,6 +31,7 @@ export class Composer extends ClientElement {
     .about { display: flex; align-items: center; gap: var(--space-3); max-inline-size: 892px; margin: 0 auto var(--space-2); padding: var(--space-1) var(--space-2) var(--space-1) var(--space-3); border-radius: var(--radius-small); background: var(--accent-soft); }
     .about .icon { color: var(--accent); }
     .about p { font-size: var(--text-small); line-height: 1.4; }
+    .about .clip { display: block; text-align: match-parent; }
     .icon-button.primary { border-radius: 50%; }
     .long { text-align: center; color: var(--danger); font-size: var(--text-small); padding-block-end: var(--space-1); }
   `];
@@ -120,7 +121,7 @@ export class Composer extends ClientElement {
     if (!message) return nothing;
     const heading = this.editing ? t('composer.editing') : html`${t('composer.replying')} ${message.own ? t('message.you') : personName(message.authorName)}`;
     return html`<div class="about">${icon(this.editing ? 'edit' : 'reply')}
-      <p class="grow"><b>${heading}</b><br><span class="clip" dir="auto">${plainWords(message.text, 120)}</span></p>
+      <p class="grow"><b>${heading}</b><span class="clip" dir="auto">${plainWords(message.text, 120)}</span></p>
       <button class="icon-button" type="button" aria-label=${t('composer.cancel')} @click=${this.cancel}>${icon('close')}</button></div>`;
   }
 

@@ -24,8 +24,10 @@ export const rowStyles = css`
   .conversation .title .icon { inline-size: 15px; block-size: 15px; color: var(--muted); }
   .conversation .title .alike { color: var(--warning); }
   .conversation .when { justify-self: end; font-size: 0.75rem; color: var(--muted); white-space: nowrap; }
-  .conversation .preview { color: var(--muted); font-size: 0.875rem; line-height: 1.45; }
+  .conversation .preview { display: flex; gap: 0.35em; min-inline-size: 0; color: var(--muted); font-size: 0.875rem; line-height: 1.45; }
   .conversation .preview:last-child { grid-column: 2 / -1; }
+  .conversation .preview .who { flex: none; max-inline-size: 45%; }
+  .conversation .preview .said { min-inline-size: 0; text-align: match-parent; } /* it is cut where it ends, whichever way it runs */
   .conversation .preview b { color: var(--accent); font-weight: 600; }
   .conversation .preview b.warning { color: var(--danger); }
   .conversation.new .when { color: var(--accent); font-weight: 650; }
@@ -49,18 +51,19 @@ export function conversationRow(view: ConversationView, options: {current: boole
       ${options.alike ? html`<span class="alike" title=${t('conversation.alike')}>${icon('alert')}<span class="spoken">${t('conversation.alike')}</span></span>` : nothing}
     </span>
     ${view.last ? html`<time class="when" title=${fullTime(view.last.timeMs)}>${shortTime(view.last.timeMs, options.nowMs)}</time>` : html`<span></span>`}
-    <span class="preview clip">${preview(view)}</span>
+    <span class="preview">${preview(view)}</span>
     ${view.unread > 0 ? html`<span class="badge ${muted ? 'quiet' : ''}"><span aria-hidden="true">${badge(view.unread)}</span><span class="spoken">${t('conversation.unread', {n: view.unread})}</span></span>` : nothing}
   </a>`;
 }
 
-function preview(view: ConversationView): TemplateResult | string {
-  if (view.keyChanged) return html`<b class="warning">${t('preview.keyChanged')}</b>`;
-  if (view.draft) return html`<b>${t('preview.draft')}</b> <bdi dir="auto">${plainWords(view.draft, 120)}</bdi>`;
+function preview(view: ConversationView): TemplateResult {
+  const says = (words: string) => html`<span class="said clip" dir="auto">${words}</span>`;
+  if (view.keyChanged) return html`<b class="warning clip">${t('preview.keyChanged')}</b>`;
+  if (view.draft) return html`<b>${t('preview.draft')}</b>${says(plainWords(view.draft, 120))}`;
   const last = view.last;
-  if (!last) return view.stage === 'active' ? t('preview.nothing') : t(`stage.${view.stage}`);
-  if (last.type === 'timer/1') return t('preview.timer');
-  const words = last.deleted ? t('message.deleted') : plainWords(last.text, 120) || t('message.blank');
-  if (last.own && view.kind !== 'self') return html`${t('message.you')}: <bdi dir="auto">${words}</bdi>`;
-  return view.kind === 'group' ? html`<bdi>${plainName(last.author)}</bdi>: <bdi dir="auto">${words}</bdi>` : html`<bdi dir="auto">${words}</bdi>`;
+  if (!last) return says(view.stage === 'active' ? t('preview.nothing') : t(`stage.${view.stage}`));
+  if (last.type === 'timer/1') return says(t('preview.timer'));
+  const words = says(last.deleted ? t('message.deleted') : plainWords(last.text, 120) || t('message.blank'));
+  if (last.own && view.kind !== 'self') return html`<span class="who clip">${t('message.you')}:</span>${words}`;
+  return view.kind === 'group' ? html`<span class="who clip"><bdi>${plainName(last.author)}</bdi>:</span>${words}` : words;
 }

@@ -21,6 +21,7 @@ const kThemes: readonly Theme[] = ['system', 'light', 'dark'];
 export class Settings extends ClientElement {
   static override styles = [base, controls, page, css`
     kbd { font: 0.8125rem/1.4 var(--font-code); padding: 2px var(--space-2); border-radius: 6px; border: 1px solid var(--line); background: var(--sunken); white-space: nowrap; }
+    @media (hover: none) and (pointer: coarse) { .keys { display: none; } } /* a phone has none */
   `];
 
   @property({attribute: false}) own!: Own;
@@ -43,7 +44,7 @@ export class Settings extends ClientElement {
           <button class="entry" type="button" ?disabled=${this.exporting} @click=${this.export}>${this.exporting ? html`<span class="spinner"></span>` : icon('download')}
             <span class="grow">${t('settings.export')}<br><span class="muted small">${t('settings.exportHint')}</span></span></button>
           <button class="entry danger" type="button" @click=${this.forget}>${icon('trash')}<span class="grow">${t('settings.forget')}</span></button></div></section>
-        <section><h2>${t('keys.heading')}</h2><div class="group">${this.keys()}</div></section>
+        <section class="keys"><h2>${t('keys.heading')}</h2><div class="group">${this.keys()}</div></section>
       </div></div>`;
   }
 

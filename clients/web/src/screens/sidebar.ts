@@ -53,6 +53,7 @@ export class Sidebar extends ClientElement {
     .messages { --row: calc(2.75rem + 2 * var(--space-2)); }
     .found { display: block; block-size: 100%; padding: var(--space-2) var(--space-3); border-radius: var(--radius); color: inherit; text-decoration: none; }
     .found:hover { background: var(--hover); }
+    .found > .clip { display: block; text-align: match-parent; }
     .found .row { justify-content: space-between; }
     nav.pages { display: flex; flex-wrap: wrap; gap: var(--space-1); padding: 0 var(--space-3) var(--space-2); }
     @media (min-width: 720px) { :host { border-inline-end: 1px solid var(--line); } }

@@ -100,8 +100,11 @@ export class Welcome extends ClientElement {
       <ol class="steps"><li>${t('link.step1')}</li><li>${t('link.step2')}</li><li>${t('link.step3')}</li></ol>
       <code dir="ltr" aria-label=${t('link.code')}>${this.linking}</code>
       <button class="button" type="button" @click=${this.copy}>${icon('copy')}${t('link.copy')}</button>
-      <p class="waiting" role="status"><span class="spinner"></span>${t('link.waiting')}</p></div>`;
+      <p class="waiting" role="status"><span class="spinner"></span>${t('link.waiting')}</p>
+      <button class="button quiet" type="button" @click=${this.giveUp}>${icon('back')}${t('back')}</button></div>`;
   }
+
+  private readonly giveUp = () => this.attempt(this.client.forget()); // there is no account yet
 
   private readonly copy = () => {
     void this.attempt(navigator.clipboard.writeText(this.linking));

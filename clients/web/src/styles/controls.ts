@@ -36,7 +36,7 @@ export const controls = css`
   }
   input::placeholder, textarea::placeholder { color: var(--muted); opacity: 1; }
   input:focus-visible, textarea:focus-visible, select:focus-visible { outline-offset: 0; border-color: var(--accent); }
-  input[type='checkbox'], input[type='radio'] { inline-size: 18px; block-size: 18px; accent-color: var(--accent); margin: 0; }
+  input[type='checkbox'], input[type='radio'] { flex: none; inline-size: 18px; block-size: 18px; accent-color: var(--accent); margin: 0; }
   .choice { display: flex; align-items: center; gap: var(--space-3); min-block-size: var(--touch); cursor: pointer; }
   .failure {
     display: flex; gap: var(--space-2); padding: var(--space-3); border-radius: var(--radius);

@@ -25,7 +25,7 @@ export function ask(question: Question): Promise<string | undefined> {
   return new Promise((resolve) => {
     element.addEventListener('majlis-answer', (event) => {
       element.remove();
-      resolve((event as CustomEvent<string | undefined>).detail);
+      resolve((event as CustomEvent<string | null>).detail ?? undefined); // an event knows no undefined
     });
     document.body.append(element);
   });

@@ -24,7 +24,7 @@ export function chooseFrom<Choice extends string>(anchor: DOMRect, label: string
   return new Promise((resolve) => {
     menu.addEventListener('majlis-choice', (event) => {
       menu.remove();
-      resolve((event as CustomEvent<Choice | undefined>).detail);
+      resolve((event as CustomEvent<Choice | null>).detail ?? undefined); // an event knows no undefined
     });
     document.body.append(menu);
   });

@@ -40,6 +40,7 @@ export class Hints {
     const notice = read(event.content);
     if (!notice) return;
     const conversation = hexOf(notice.stream), account = hexOf(notice.account);
+    if (account === this.profile.own()) return; // another device, or this one as the host repeats it
     if (!notice.typing) return this.stop(conversation, account);
     const there = this.typing.get(conversation) ?? new Map<string, ReturnType<typeof setTimeout>>();
     clearTimeout(there.get(account));

@@ -40,6 +40,7 @@ const kOfTalk: ReadonlySet<EngineEvent['kind']> = new Set(['message', 'changed',
 const kReachMs = 15_000; // how long who needs the host now waits for it
 const kRestMs = 5_000; // and how long a new device waits until others can write to it
 const kElsewhere: Failure = {name: 'web.elsewhere', detail: 'another tab has this profile now; take it over to go on here'};
+const kForgotten: Failure = {name: 'web.profile.forgotten', detail: 'this profile was erased'};
 const kOffline: Failure = {name: 'client.offline', detail: 'the host is not reached now; try again when it answers'};
 const kNotOpen: Failure = {name: 'web.profile.closed', detail: 'the profile is not open; unlock it first, or make an account'};
 const kNoLock: Failure = {name: 'web.storage.lock', detail: 'what opens the profile is gone from this browser; recover with your twelve words, or link this browser again'};
@@ -91,7 +92,7 @@ export class Profile {
   /** Ends this browser's profile; the account lives on. */
   async forget(): Promise<void> {
     if (!this.lock.held) throw kElsewhere;
-    this.stop({name: 'web.profile.forgotten', detail: 'this profile was erased'});
+    this.stop(kForgotten);
     try {
       this.store ??= await Store.open(this.around.name, this.around.indexedDB);
       await this.store.erase();
@@ -125,7 +126,7 @@ export class Profile {
     await new Promise<void>((resolve, reject) => {
       linked.then(resolve, (reason: unknown) => {
         const failure = failureOf(reason);
-        this.around.tell({changes: [{kind: 'warning', failure}]});
+        if (failure.name !== kForgotten.name) this.around.tell({changes: [{kind: 'warning', failure}]});
         reject(failure);
       });
       const look = setInterval(() => {
@@ -190,6 +191,11 @@ export class Profile {
       const {account, device, name, displayName, avatar, recoveryPhrase, revoked, historyOffered} = view;
       this.moveTo({at: 'ready', own: {account, device, name, displayName, avatar, recoveryPhrase, revoked, historyOffered}});
     }
+  }
+
+  /** The account, once there is one. */
+  own(): string | undefined {
+    return this.stage.at === 'ready' ? this.stage.own.account : undefined;
   }
 
   network(there: boolean): void {

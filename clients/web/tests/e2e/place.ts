@@ -25,8 +25,8 @@ export class Place {
     return place = new Place(await site.host().start(), await start(), site);
   }
 
-  async visit(language: Language = 'en'): Promise<Visitor> {
-    const visitor = await Visitor.open(this, language);
+  async visit(language: Language = 'en', more: BrowserContextOptions = {}): Promise<Visitor> {
+    const visitor = await Visitor.open(this, language, more);
     this.visitors.push(visitor);
     return visitor;
   }

@@ -1,6 +1,6 @@
 // Somebody with a browser: a profile and a network of its own, in a language, and the app in it, as a page or on another
 // site's. Finds everything by the names that the page tells a screen reader.
-import type {BrowserContext, Frame, Locator, Page} from 'playwright-core';
+import type {BrowserContext, BrowserContextOptions, Frame, Locator, Page} from 'playwright-core';
 import {ar} from '../../src/i18n/ar';
 import {en} from '../../src/i18n/en';
 import type {Key} from '../../src/i18n/language';
@@ -25,10 +25,10 @@ export class Visitor {
     });
   }
 
-  static async open(place: Place, language: Language = 'en'): Promise<Visitor> {
+  static async open(place: Place, language: Language = 'en', more: BrowserContextOptions = {}): Promise<Visitor> {
     const network = new Proxy(() => place.host.url, place.site?.origin);
     const context = await place.browse({
-      proxy: {server: await network.start(), bypass: '<-loopback>'}, locale: language === 'ar' ? 'ar' : 'en-GB', viewport: {width: 1180, height: 840},
+      proxy: {server: await network.start(), bypass: '<-loopback>'}, locale: language === 'ar' ? 'ar' : 'en-GB', viewport: {width: 1180, height: 840}, ...more,
     });
     return new Visitor(await context.newPage(), network, context, place, language).go();
   }

@@ -170,6 +170,16 @@ test('a second browser is linked by a code, sees new messages, and can be ended'
   });
 });
 
+test('a browser that shows its code can give up, and make an account', async () => {
+  const {tab} = await browser();
+  await tab.client.beginLink({});
+  await tab.client.forget();
+  expect(tab.client.stage()).toEqual({at: 'no_account'});
+  await tab.client.signUp(fresh('alice'), {});
+  await tab.stage('ready');
+  expect(tab.changes.filter((change) => change.kind === 'warning')).toEqual([]);
+});
+
 test('twelve words bring an account back', async () => {
   const {alice, bob, id} = await acquainted();
   const {own} = await alice.tab.stage('ready');
@@ -186,12 +196,17 @@ test('twelve words bring an account back', async () => {
 test('who types shows, and whom the host hears', async () => {
   const {alice, bob, id} = await acquainted();
   await alice.tab.until((client) => client.connection() === 'online');
+  const bobHeard: string[][] = [];
+  bob.tab.client.subscribe((change) => change.kind === 'typing' && bobHeard.push(change.names));
   const typing = new Promise<string[]>((resolve) => alice.tab.client.subscribe((change) => {
     if (change.kind === 'typing' && change.conversation === id) resolve(change.names);
   }));
   // A hint may get lost; people who go on typing are said to again.
   const goingOn = setInterval(() => bob.tab.client.typing(id), 200);
   expect(await typing.finally(() => clearInterval(goingOn))).toEqual([bob.name]);
+  await bob.tab.client.send(id, 'typed');
+  await bob.tab.message(id, 'typed', ({state}) => state !== 'queued'); // what the host told before has come
+  expect(bobHeard).toEqual([]); // it tells everybody, and he knows
   const message = await bob.tab.message(id, 'peace');
   await bob.tab.client.report(id, message.id, 'an example');
   await expect(bob.tab.client.report(id, message.id, 'again')).rejects.toMatchObject({name: 'already'});

@@ -157,6 +157,13 @@ test('the main job is done without a mouse, from the first visit on', async () =
   await page.locator('majlis-own-profile').getByText('@amina').waitFor();
 });
 
+test('who would link this browser can go back', async () => {
+  const page = await app.open({scene: 'linking'});
+  await page.getByRole('heading', {name: 'Link this browser'}).waitFor();
+  await page.getByRole('button', {name: 'Back'}).click();
+  await page.getByRole('button', {name: 'Create account'}).waitFor();
+});
+
 test('the operator\'s invite waits in the sign-up form', async () => {
   const page = await app.open({scene: 'no_account', hash: '#invite=tok-en_1'});
   expect(await page.evaluate(() => location.href)).not.toContain('tok-en_1');

@@ -152,6 +152,25 @@ describe('both directions', () => {
     }
   });
 
+  test('leave the beginning of the last words, whichever way they run', async () => {
+    for (const language of ['en', 'ar'] as const) {
+      const page = await app.open({language});
+      for (const [key, words] of [['chat', 'In the beginning of a long line of words that does not fit into the list'], ['group', 'في أول سطر طويل من الكلمات التي لا تتسع لها القائمة كلها مهما اتسعت']] as const) {
+        await page.evaluate(([id, text]) => void window.majlis.client.receive(window.majlis.ids[id as 'chat']!, 'omar', text!), [key, words]);
+        const said = page.locator('majlis-sidebar .said', {hasText: words});
+        await said.waitFor();
+        const [first, box] = await said.evaluate((each) => {
+          const range = document.createRange(), text = document.createTreeWalker(each, NodeFilter.SHOW_TEXT).nextNode()!;
+          range.setStart(text, 0);
+          range.setEnd(text, 2);
+          return [range.getBoundingClientRect(), each.getBoundingClientRect()].map(({left, right}) => ({left, right}));
+        });
+        expect(first!.left >= box!.left - 1 && first!.right <= box!.right + 1, `${language} ${key}`).toBe(true);
+      }
+      await page.context().close();
+    }
+  });
+
   test('each message finds its own', async () => {
     const page = await app.open();
     await openConversation(page, 'chat');

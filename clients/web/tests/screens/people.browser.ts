@@ -1,4 +1,5 @@
 // What people do about each other: requests, trust, groups, invites, reports.
+import type {Page} from 'playwright-core';
 import {expect, test} from 'vitest';
 import {openConversation} from './browser';
 import {stage} from './stage';
@@ -87,6 +88,55 @@ test('report one message, and block its author', async () => {
   await page.getByRole('button', {name: 'Block'}).click();
   await page.locator('majlis-question').getByRole('button', {name: 'Block'}).click();
   await page.getByRole('button', {name: 'Unblock'}).waitFor();
+});
+
+const kWaysOut = {
+  'Cancel': (page: Page) => page.locator('majlis-question').getByRole('button', {name: 'Cancel'}).click(),
+  'Close': (page: Page) => page.locator('majlis-question').getByRole('button', {name: 'Close'}).click(),
+  'Escape': (page: Page) => page.keyboard.press('Escape'),
+};
+
+test.each(Object.keys(kWaysOut) as (keyof typeof kWaysOut)[])('who answers no by %s changes nothing', async (way) => {
+  const page = await app.open();
+  const no = async () => {
+    await page.locator('majlis-question form').waitFor();
+    await kWaysOut[way](page);
+    await page.locator('majlis-question').waitFor({state: 'detached'});
+  };
+  await openConversation(page, 'chat');
+  await page.locator('majlis-message').nth(2).locator('.bubble').click({button: 'right', position: {x: 20, y: 12}});
+  await page.getByRole('menuitem', {name: 'Delete for all'}).click();
+  await no();
+  await openConversation(page, 'chat', 'details');
+  await page.getByRole('button', {name: 'Block'}).click();
+  await no();
+  await openConversation(page, 'group', 'details');
+  await page.getByRole('button', {name: 'Leave group'}).click();
+  await no();
+  await page.getByRole('button', {name: 'Change title'}).click();
+  await no();
+  await page.getByRole('button', {name: /What to do about/}).first().click();
+  await page.getByRole('menuitem', {name: 'Remove'}).click();
+  await no();
+  await openConversation(page, 'changed');
+  await page.getByRole('button', {name: 'Go on anyway'}).click();
+  await no();
+  await openConversation(page, 'request');
+  await page.getByRole('button', {name: 'Block'}).click();
+  await no();
+  await page.evaluate(() => void (location.hash = '#/settings'));
+  await page.getByRole('button', {name: 'Remove'}).click();
+  await no();
+  await page.getByRole('button', {name: 'Erase from this browser'}).click();
+  await no();
+  const changing = ['remove', 'block', 'decline', 'leave', 'setTitle', 'removeMember', 'trust', 'revoke', 'forget', 'report'];
+  expect((await page.evaluate(() => window.majlis.client.calls)).filter((each) => changing.includes(each))).toEqual([]);
+  const words = await app.open({scene: 'phrase'});
+  await words.getByRole('button', {name: 'I wrote them down'}).click();
+  await words.locator('majlis-question form').waitFor();
+  await kWaysOut[way](words);
+  await words.locator('majlis-question').waitFor({state: 'detached'});
+  expect(await words.evaluate(() => window.majlis.client.calls.includes('confirmRecoveryPhrase'))).toBe(false);
 });
 
 test('a new chat begins with an empty name, whoever was asked for before', async () => {

@@ -74,6 +74,19 @@ test('reply, edit, react and delete by keyboard alone', async () => {
   await page.locator('majlis-timeline .item').last().getByText('This was deleted').waitFor();
 });
 
+test('what is answered stands beside the way out, however long it is', async () => {
+  const page = await app.open({width: 360});
+  await openConversation(page, 'chat');
+  await page.evaluate(() => void window.majlis.client.receive(window.majlis.ids.chat!, 'yusuf', 'وعليكم السلام ورحمة الله وبركاته '.repeat(5)));
+  await page.locator('majlis-timeline .item').last().getByText('وبركاته').waitFor();
+  await page.locator('majlis-timeline .item').last().focus();
+  await page.keyboard.press('r');
+  const words = (await page.locator('majlis-composer .about .clip').boundingBox())!;
+  const out = (await page.locator('majlis-composer .about button').boundingBox())!;
+  expect(words.x + words.width).toBeLessThanOrEqual(out.x);
+  expect(words.x).toBeGreaterThanOrEqual(0);
+});
+
 test('drafts are kept for each conversation', async () => {
   const page = await app.open();
   await openConversation(page, 'chat');
