@@ -58,15 +58,14 @@ class Connection {
 
   Request request_of(const HttpRequest& asked) const {
     const auto header = [&](const char* name) { return std::string(asked[name]); };
-    return {std::string(asked.method_string()), std::string(asked.target()), asked.body(), header("Idempotency-Key"),
-            header("Authorization"), base_};
+    return {std::string(asked.method_string()), std::string(asked.target()), asked.body(),
+            header("Idempotency-Key"),          header("Authorization"),     base_};
   }
 
   // Whether the connection goes on.
   bool answer(const HttpRequest& asked) {
     const Request request = request_of(asked);
-    if (request.target.starts_with("/_stub/"))
-      return write(asked, stub_.control(request, now_ms()), Passage::kWhole);
+    if (request.target.starts_with("/_stub/")) return write(asked, stub_.control(request, now_ms()), Passage::kWhole);
     Exchange exchange = stub_.begin(request, now_ms());
     const Answer made = stub_.finish(exchange, now_ms());
     if (exchange.passage == Passage::kSilence) wait_while_there(socket_, exchange.silence_ms);
@@ -127,7 +126,8 @@ void send_webhooks(Stub& stub, const std::atomic<bool>& stopped) {
 void run_server(Stub& stub, const ServerOptions& options) {
   asio::io_context io;
   tcp::acceptor acceptor(io, tcp::endpoint(asio::ip::make_address(options.address), options.port));
-  const std::string host = options.address.find(':') == std::string::npos ? options.address : "[" + options.address + "]";
+  const std::string host =
+      options.address.find(':') == std::string::npos ? options.address : "[" + options.address + "]";
   const std::string base = "http://" + host + ":" + std::to_string(acceptor.local_endpoint().port());
   std::cout << "payments-stub listens on " << base << std::endl;
   std::atomic<bool> stopped{false};

@@ -15,9 +15,11 @@ using Json = nlohmann::json;
 AuditReport report_of(const Json& result, const std::string& plugin) {
   AuditReport report;
   std::string numbers;
-  for (const auto& [name, value] : result.items())
-    if (value.is_number_integer() && name != "count")
-      numbers += (numbers.empty() ? "" : ", ") + value.dump() + " " + name;
+  for (const auto& [name, value] : result.items()) {
+    const std::string between = numbers.empty() ? "" : ", ";
+    if (value.is_number_integer() && name != "count") numbers += between + value.dump() + " " + name;
+    if (value.is_string()) numbers += between + name + " " + value.get<std::string>();
+  }
   const auto count = result.value("count", std::int64_t{0});
   report.clean = count == 0;
   for (const Json& finding : result.value("findings", Json::array()))

@@ -19,12 +19,12 @@ constexpr std::chrono::milliseconds kPause{1};
 constexpr std::int64_t kPatienceMs = 5000;
 constexpr int kAttempts = 5;
 
-Json report(const Audit& audit, bool over) {
+Json report(const Audit& audit, bool over, const std::string& gateway) {
   Json findings = array();
   for (const Finding& finding : audit.findings().kept())
     findings.push_back(object("rule", finding.rule, "what", finding.what));
   return object("done", over, "postings", audit.postings(), "holds", audit.holds(), "count", audit.findings().count(),
-                "findings", std::move(findings));
+                "findings", std::move(findings), "gateway", gateway);
 }
 
 }  // namespace
@@ -54,6 +54,7 @@ task<Json> Office::audit(const Call&, const Json&) {
   if (!audit_) {
     audit_ = std::make_shared<Audit>();
     audit_over_ = false;
+    gateway_ = "asking";
     host_.spawn("the audit of the ledger", run_audit(audit_));
   }
   const std::shared_ptr<Audit> asked = audit_;
@@ -61,7 +62,7 @@ task<Json> Office::audit(const Call&, const Json&) {
   while (asked == audit_ && !audit_over_ && desk_.now() < until) co_await host_.timer(kPause);
   const bool over = asked != audit_ || audit_over_;
   if (over && asked == audit_) audit_.reset();
-  co_return report(*asked, over);
+  co_return report(*asked, over, gateway_);
 }
 
 // A read that took too long, as on a busy machine, is tried again; where all of them do, the audit ends with the
@@ -84,6 +85,7 @@ bool Office::step(Audit& audit) {
 task<void> Office::run_audit(std::shared_ptr<Audit> audit) {
   while (!stopped_ && step(*audit)) co_await host_.timer(kPause);
   co_await verify_heads(*audit);
+  gateway_ = co_await reconciliation_.run(audit->findings());
   audit_over_ = true;
 }
 

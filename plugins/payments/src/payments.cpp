@@ -28,7 +28,7 @@ Payments::Payments(sdk::Host& host, Surroundings surroundings)
       topping_up_(desk_, database_, cashier_),
       webhook_(host, database_, cashier_),
       wallet_(host, database_),
-      office_(host, desk_, database_),
+      office_(host, desk_, database_, cashier_),
       upkeep_(host, database_) {
   if (sodium_init() < 0) throw std::runtime_error("libsodium cannot be used here");
   method("payments.hold", services_, &Services::hold);

@@ -31,6 +31,8 @@ class GatewayFixture : public PaymentsFixture {
     });
   }
 
+  ~GatewayFixture() override { fixture = nullptr; }
+
   void open(Json config = object()) {
     config["gateway_key_file"] = secret_file("key", "sk_test_secret");
     config["gateway_webhook_secret_files"] = array(secret_file("old", kOldSecret), secret_file("new", kNewSecret));
@@ -98,6 +100,7 @@ class GatewayFixture : public PaymentsFixture {
   class Wire final : public Transport {
    public:
     void send(const GatewayRequest& request, const std::string& key, Done done) override {
+      if (fixture == nullptr) return done({});  // the test is over, and the audit asks
       fixture->asked_.push_back({request, key});
       done(fixture->gateway_(request, key));
     }

@@ -2,6 +2,7 @@
 
 #include "postings.hpp"
 #include "rules.hpp"
+#include "topups.hpp"
 
 #include <algorithm>
 
@@ -23,6 +24,7 @@ bool Audit::step(Transaction& t) {
     case Part::kPostings: check_some_postings(t); break;
     case Part::kTransfers: check_some_transfers(t); break;
     case Part::kHolds: check_some_holds(t); break;
+    case Part::kTopups: check_some_topups(t); break;
     case Part::kAccounts: check_some_accounts(t); break;
     case Part::kHeads: check_heads(t); break;
     case Part::kDone: break;
@@ -72,10 +74,16 @@ void Audit::check_some_holds(Transaction& t) {
   for (const TransferId& id : ids) check_hold(t, id, findings_);
   holds_ += static_cast<std::int64_t>(ids.size());
   if (ids.empty()) {
-    part_ = Part::kAccounts;
+    part_ = Part::kTopups;
+    row_.reset();
   } else {
     row_ = ids.back();
   }
+}
+
+void Audit::check_some_topups(Transaction& t) {
+  row_ = check_topup_rows(t, row_, findings_);
+  if (!row_) part_ = Part::kAccounts;
 }
 
 void Audit::check_some_accounts(Transaction& t) {

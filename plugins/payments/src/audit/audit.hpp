@@ -1,6 +1,6 @@
 // Every invariant of the ledger over all that is stored, in steps of some milliseconds, so that the ledger can be used
-// meanwhile: postings up to where it stood at the beginning, then transfers, holds, accounts, and the signed heads.
-// Kept by whoever asked for it; its steps run in reads of the database.
+// meanwhile: postings up to where it stood at the beginning, then transfers, holds, top-ups, accounts, and the signed
+// heads. Kept by whoever asked for it; its steps run in reads of the database.
 #pragma once
 
 #include "accounts.hpp"
@@ -35,11 +35,12 @@ class Audit {
   static constexpr std::int64_t kHeads = 100;
 
  private:
-  enum class Part { kBegin, kPostings, kTransfers, kHolds, kAccounts, kHeads, kDone };
+  enum class Part { kBegin, kPostings, kTransfers, kHolds, kTopups, kAccounts, kHeads, kDone };
   void begin(Transaction& t);
   void check_some_postings(Transaction& t);
   void check_some_transfers(Transaction& t);
   void check_some_holds(Transaction& t);
+  void check_some_topups(Transaction& t);
   void check_some_accounts(Transaction& t);
   void check_heads(Transaction& t);
 

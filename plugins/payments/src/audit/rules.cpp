@@ -4,6 +4,7 @@
 #include "ledger/kinds.hpp"
 #include "ledger/refund.hpp"
 #include "ledger/request.hpp"
+#include "topups.hpp"
 
 namespace majlis::payments {
 namespace {
@@ -52,6 +53,9 @@ void check_rules(Transaction& t, const Transfer& transfer, Findings& findings) {
   if (kind->about == About::kTransfer) check_refund(t, transfer, *to, findings);
   if (kind->about == About::kRequest) check_request(t, transfer, findings);
   if (kind->about == About::kHold) check_hold(t, *transfer.about, findings);
+  if (kind->about == About::kTopup) check_return(t, transfer, findings);
+  if (kind->about == About::kReturn) check_return_end(t, transfer, findings);
+  if (transfer.kind == "topup") check_topup(t, transfer, findings);
   if (transfer.kind == "hold") check_hold(t, transfer.id, findings);
 }
 

@@ -1,5 +1,6 @@
 // A transfer against the table of kinds, the hold that it ends, the transfer that it gives back and the request that it
-// pays. Rules: audit.kind, audit.hold, audit.refund, audit.request.
+// pays. Rules: audit.kind, audit.hold, audit.refund, audit.request, and those of
+// topups.hpp.
 #pragma once
 
 #include "findings.hpp"
