@@ -15,9 +15,7 @@ void differ(const std::string& what, Amount ledger, Amount gateway, Findings& fi
                                        std::to_string(gateway) + " at the gateway");
 }
 
-Amount gone(const GatewayRefund& refund) {
-  return refund.state == GatewayRefund::State::kFailed ? 0 : refund.amount;
-}
+Amount gone(const GatewayRefund& refund) { return refund.state == GatewayRefund::State::kFailed ? 0 : refund.amount; }
 
 Amount taken(auto& amounts, const auto& id) {
   const auto found = amounts.find(id);
