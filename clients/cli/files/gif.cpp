@@ -57,7 +57,8 @@ std::vector<int> rows_in_order(int height, bool interlaced) {
 bool draw(GifFileType& gif, int transparent, files::Pixels& pixels) {
   const GifImageDesc& image = gif.Image;
   const ColorMapObject* colours = image.ColorMap != nullptr ? image.ColorMap : gif.SColorMap;
-  if (colours == nullptr || image.Left + image.Width > gif.SWidth || image.Top + image.Height > gif.SHeight) return false;
+  if (colours == nullptr || image.Left + image.Width > gif.SWidth || image.Top + image.Height > gif.SHeight)
+    return false;
   std::vector<GifPixelType> line(static_cast<std::size_t>(image.Width));
   for (const int row : rows_in_order(image.Height, image.Interlace)) {
     if (DGifGetLine(&gif, line.data(), image.Width) != GIF_OK) return false;

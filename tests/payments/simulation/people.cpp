@@ -11,9 +11,9 @@ using sdk::object;
 
 namespace {
 
-constexpr auto kCards = std::to_array<const char*>({"pm_card_visa", "pm_card_visa", "pm_card_mastercard", "pm_card_visa",
-                                                    "pm_card_chargeDeclined", "pm_card_authenticationRequired",
-                                                    "pm_card_refundFail", "pm_card_pendingRefund"});
+constexpr auto kCards = std::to_array<const char*>(
+    {"pm_card_visa", "pm_card_visa", "pm_card_mastercard", "pm_card_visa", "pm_card_chargeDeclined",
+     "pm_card_authenticationRequired", "pm_card_refundFail", "pm_card_pendingRefund"});
 struct Money {
   const char* currency;
   std::int64_t unit;
@@ -50,9 +50,8 @@ void World::top_up() {
   const int who = static_cast<int>(below(kPeople));
   const Money& money = kMoney.at(below(kMoney.size()));
   Asked asked{who,
-              object("currency", money.currency, "amount",
-                     static_cast<std::int64_t>(100 + below(2000)) * money.unit, "method",
-                     kCards.at(below(kCards.size())), "key", to_bytes(key())),
+              object("currency", money.currency, "amount", static_cast<std::int64_t>(100 + below(2000)) * money.unit,
+                     "method", kCards.at(below(kCards.size())), "key", to_bytes(key())),
               {}};
   if (const auto answer = call("payments.topup", asked.params, person(who))) asked.id = answer->at("topup");
   asked_.push_back(std::move(asked));
@@ -74,8 +73,8 @@ void World::ask_again() {
 void World::send() {
   const int from = static_cast<int>(below(kPeople));
   call("payments.send",
-       object("to", *person((from + 1) % kPeople).account, "currency", kMoney.at(below(kMoney.size())).currency, "amount",
-              static_cast<std::int64_t>(1 + below(300)), "key", to_bytes(key())),
+       object("to", *person((from + 1) % kPeople).account, "currency", kMoney.at(below(kMoney.size())).currency,
+              "amount", static_cast<std::int64_t>(1 + below(300)), "key", to_bytes(key())),
        person(from));
 }
 
@@ -96,9 +95,7 @@ void World::authenticate() {
     if (topup.at("state") != "needs_action" || below(2) == 0) continue;
     const std::string url = topup.at("action_url");
     const std::string body = below(3) == 0 ? "result=fail" : "result=succeed";
-    at_gateway([&] {
-      gateway_->control({"POST", url.substr(url.find("/_stub")), body, "", "", ""}, now_ms_);
-    });
+    at_gateway([&] { gateway_->control({"POST", url.substr(url.find("/_stub")), body, "", "", ""}, now_ms_); });
     return;
   }
 }

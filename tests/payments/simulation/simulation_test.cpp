@@ -35,10 +35,11 @@ TEST(PaymentsSimulation, WhateverGoesWrongNothingIsLostDoubledOrUnexplained) {
     all.bounced += tally.bounced, all.doubts += tally.doubts, all.losses += tally.losses;
     all.gateway_crashes += tally.gateway_crashes, all.webhooks += tally.webhooks;
   }
-  std::printf("%llu seeds: %d top-ups (%d paid, %d failed), %d returns (%d came back), %d in doubt, %d losses of power, "
-              "%d crashes of the gateway, %d webhooks\n",
-              static_cast<unsigned long long>(last - first + 1), all.topups, all.paid, all.failed, all.returns,
-              all.bounced, all.doubts, all.losses, all.gateway_crashes, all.webhooks);
+  std::printf(
+      "%llu seeds: %d top-ups (%d paid, %d failed), %d returns (%d came back), %d in doubt, %d losses of power, "
+      "%d crashes of the gateway, %d webhooks\n",
+      static_cast<unsigned long long>(last - first + 1), all.topups, all.paid, all.failed, all.returns, all.bounced,
+      all.doubts, all.losses, all.gateway_crashes, all.webhooks);
   if (one != 0 || HasFailure()) return;
   const int seeds = static_cast<int>(last);
   EXPECT_GT(all.paid, 3 * seeds) << "a simulation in which nothing happens proves nothing";

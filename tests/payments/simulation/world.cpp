@@ -38,14 +38,13 @@ class SimulatedPayments final : public Payments {
 };
 
 std::unique_ptr<sdk::Plugin> make_plugin(sdk::Host& host, const std::string& vfs) {
-  auto plugin = std::make_unique<SimulatedPayments>(
-      host, Surroundings{[] { return std::make_unique<Line>(*world); },
-                         [vfs](sdk::DatabaseOptions& options) {
-                           options.file = "/data/payments.db";
-                           options.vfs = vfs;
-                           options.threads = false;
-                           options.read_limit = std::chrono::minutes(1);
-                         }});
+  auto plugin = std::make_unique<SimulatedPayments>(host, Surroundings{[] { return std::make_unique<Line>(*world); },
+                                                                       [vfs](sdk::DatabaseOptions& options) {
+                                                                         options.file = "/data/payments.db";
+                                                                         options.vfs = vfs;
+                                                                         options.threads = false;
+                                                                         options.read_limit = std::chrono::minutes(1);
+                                                                       }});
   SimulatedPayments::current = plugin.get();
   return plugin;
 }
@@ -145,16 +144,22 @@ bool World::at_gateway(const std::function<void()>& what) {
 }
 
 void World::deliver(const GatewayRequest& request, const std::string& key, Transport::Done answered) {
-  const stub::Request asked{request.body.empty() ? "GET" : "POST", request.path, request.body, key, "Bearer sk_test_simulated",
+  const stub::Request asked{request.body.empty() ? "GET" : "POST",
+                            request.path,
+                            request.body,
+                            key,
+                            "Bearer sk_test_simulated",
                             "http://gateway"};
   auto exchange = std::make_shared<stub::Exchange>();
   if (!at_gateway([&] { *exchange = gateway_->begin(asked, now_ms_); })) return answered({});
   // Mostly at once; sometimes so slowly that who asked has gone, and asks again meanwhile.
-  const std::int64_t takes = !calm_ && below(10) == 0 ? static_cast<std::int64_t>(below(60'000)) : static_cast<std::int64_t>(below(50));
+  const std::int64_t takes =
+      !calm_ && below(10) == 0 ? static_cast<std::int64_t>(below(60'000)) : static_cast<std::int64_t>(below(50));
   agenda_.at(now_ms_ + takes, [this, exchange, answered, life = gateway_lives_] {
     stub::Answer answer;
     // What a process had begun is gone with it.
-    if (life != gateway_lives_ || !at_gateway([&] { answer = gateway_->finish(*exchange, now_ms_); })) return answered({});
+    if (life != gateway_lives_ || !at_gateway([&] { answer = gateway_->finish(*exchange, now_ms_); }))
+      return answered({});
     GatewayAnswer came{answer.status, answer.body.dump()};
     if (exchange->passage == Passage::kReset) came = {};
     if (exchange->passage == Passage::kGarbage) came.body = "<html>";
