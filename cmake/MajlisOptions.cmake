@@ -12,7 +12,7 @@ if(CMAKE_SYSTEM_PROCESSOR STREQUAL "wasm32")
   set(MAJLIS_WASM ON)
   # What the browser runs; the rest needs a real operating system.
   set(MAJLIS_WASM_FOLDERS base protocol crypto crypto/primitives crypto/identity crypto/attachments crypto/mls
-      crypto/frames clients clients/core clients/web clients/web/engine clients/web/engine/files tests tests/wasm)
+      crypto/frames clients clients/core clients/web clients/web/engine clients/web/engine/files clients/web/engine/money tests tests/wasm)
 endif()
 
 # What a chosen folder cannot be built without is built with it.

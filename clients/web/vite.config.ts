@@ -10,14 +10,15 @@ import {kServiceWorker, serviceWorker} from './tools/service_worker';
 // The core as WebAssembly: `cmake --preset wasm && ninja -C build/wasm majlis_engine` makes it.
 const engine = process.env.MAJLIS_ENGINE ?? fileURLToPath(new URL('../../build/wasm/bin/majlis_engine.wasm', import.meta.url));
 
-// The files engine lies beside it.
+// Those of files and of money lie beside it.
 const filesEngine = join(dirname(engine), 'majlis_files.wasm');
+const moneyEngine = join(dirname(engine), 'majlis_money.wasm');
 
 const kPlaces: Record<string, string> = {service_worker: kServiceWorker, embed: kEmbed};
 
 export default defineConfig({
   plugins: [serviceWorker(), embed()],
-  resolve: {alias: [{find: /^@engine(?=\?)/, replacement: engine}, {find: /^@files-engine(?=\?)/, replacement: filesEngine}]},
+  resolve: {alias: [{find: /^@engine(?=\?)/, replacement: engine}, {find: /^@files-engine(?=\?)/, replacement: filesEngine}, {find: /^@money-engine(?=\?)/, replacement: moneyEngine}]},
   build: {
     target: ['chrome111', 'firefox115', 'safari16.4'],
     // What the page's policy forbids: data: and inline code.

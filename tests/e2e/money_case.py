@@ -2,8 +2,9 @@
 
 import base64
 import json
+import pathlib
 import subprocess
-import time
+import tempfile
 
 from harness import BIN, PATIENCE, Case
 
@@ -12,19 +13,17 @@ class MoneyCase(Case):
     limits = {}
 
     def setUp(self):
-        config = {"plugins": {"payments": {"config": {"limits": self.limits}}}} if self.limits else None
-        self.host_options = self.configured(config) if config else ()
-        super().setUp()
-        self.keys = 0
-
-    def configured(self, config):
-        import pathlib
-        import tempfile
         folder = tempfile.TemporaryDirectory(prefix="majlis-config-")
         self.addCleanup(folder.cleanup)
         file = pathlib.Path(folder.name) / "config.json"
-        file.write_text(json.dumps(config))
-        return ("--config", str(file))
+        file.write_text(json.dumps({"plugins": {"payments": {"config": self.configuration(file.parent)}}}))
+        self.host_options = ("--config", str(file))
+        super().setUp()
+        self.keys = 0
+
+    def configuration(self, folder):
+        """The plugin's; what it names may lie in `folder`."""
+        return {"limits": self.limits}
 
     def fund(self, person, amount, currency="USD"):
         """Gives somebody money by hand, as the host's owner; `amount` in minor units."""

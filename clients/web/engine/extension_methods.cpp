@@ -34,6 +34,25 @@ struct Keep {
   }
 };
 
+// A device confirms what a person is about to do (Core::confirm).
+struct Confirm {
+  std::string label;
+  Bytes content;
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("label", self.label, record::Limits{1, 64});
+    visit("content", self.content, record::Limits{});
+  }
+};
+
+struct Signature {
+  Bytes signature;
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("signature", self.signature, record::Limits{});
+  }
+};
+
 struct Recall {
   std::vector<StoreChange> records;
   template <class Self, class Visitor>
@@ -80,7 +99,15 @@ Status recall(Turn& turn) {
   return {};
 }
 
-constexpr Method kMethods[] = {{"session", session}, {"keep", keep}, {"recall", recall}};
+Status confirm(Turn& turn) {
+  MAJLIS_CHECK(need_core(turn));
+  MAJLIS_TRY(const auto params, record::decode<Confirm>(turn.request.params.item));
+  MAJLIS_TRY(auto signature, turn.core->confirm(params.label, params.content));
+  turn.answer(Signature{std::move(signature)});
+  return {};
+}
+
+constexpr Method kMethods[] = {{"session", session}, {"keep", keep}, {"recall", recall}, {"confirm", confirm}};
 
 }  // namespace
 

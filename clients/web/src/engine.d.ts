@@ -9,3 +9,9 @@ declare module '@files-engine?url' {
   const url: string;
   export default url;
 }
+
+/** The money engine's file, beside the engine's. */
+declare module '@money-engine?url' {
+  const url: string;
+  export default url;
+}

@@ -6,7 +6,7 @@ import type {Plugin} from 'vite';
 /** What lies in public/, and the page itself. */
 const kFixed = ['/', '/icon.svg', '/manifest.webmanifest'];
 /** The files of plugins: kept for times without a network once they were used. */
-const kLater = /^\/assets\/(files_|majlis_files)/;
+const kLater = /^\/assets\/(files_|majlis_files|money_|majlis_money)/;
 export const kServiceWorker = 'service-worker.js';
 
 export function serviceWorker(): Plugin {

@@ -202,6 +202,10 @@ export const ar: Catalogue = {
   'files.attach': 'صورة أو ملف',
   'files.camera': 'التقاط صورة',
   'files.record': 'رسالة صوتية',
+  'money.send': 'إرسال نقود',
+  'money.request': 'طلب نقود',
+  'money.split': 'تقسيم فاتورة',
+  'money.wallet': 'المحفظة',
   'composer.tooLong': 'هذا أطول من رسالة واحدة. اقسمه اثنتين.',
 
   'request.label': 'طلب',

@@ -202,6 +202,10 @@ export const en = {
   'files.attach': 'Photo or file',
   'files.camera': 'Take a photo',
   'files.record': 'Voice message',
+  'money.send': 'Send money',
+  'money.request': 'Ask for money',
+  'money.split': 'Divide a bill',
+  'money.wallet': 'Wallet',
   'composer.tooLong': 'This is too long for one message. Split it in two.',
 
   'request.label': 'Request',

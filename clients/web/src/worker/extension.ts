@@ -1,6 +1,6 @@
 // What a plugin's client half in a worker of its own may ask of the profile: the session, its methods at the host, a place
 // in the sealed store, and to send what it made.
-import {bytesOf, decode} from './codec';
+import {bytesOf, decode, encode} from './codec';
 import type {Profile} from './profile';
 
 export interface Kept {
@@ -24,6 +24,13 @@ export function extension(profile: Profile, plugin: string) {
       const {content} = await profile.ask('call', {method: of(`${plugin}.`, method), params});
       return content ?? new Uint8Array();
     },
+    /** The key that the host signs with in the plugin's name. */
+    async hostKey(): Promise<Uint8Array> {
+      const {content} = await profile.ask('call', {method: 'keys.public_key', params: encode({domain: plugin})});
+      return (decode(content!) as {public_key: Uint8Array}).public_key;
+    },
+    /** This device's signature under a label "majlis WORD confirmation vN". */
+    confirm: (label: string, content: Uint8Array) => profile.query<{signature: Uint8Array}>('confirm', {label, content}).signature,
     /** Durable on return. */
     async keep(records: Kept[]): Promise<void> {
       records.forEach(({key}) => ownKey(key));

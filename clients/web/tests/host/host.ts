@@ -40,6 +40,14 @@ export class Host {
     return this;
   }
 
+  /** A method as the host's owner calls it. */
+  owner(method: string, params: unknown): Promise<void> {
+    return new Promise((resolve, reject) => {
+      execFile(program, ['--data', this.data, 'call', method, JSON.stringify(params)], {timeout: kStartMs}, (error, out, problems) =>
+        error ? reject(new Error(`${method}: ${error.message}\n${out}${problems}`)) : resolve());
+    });
+  }
+
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     const child = this.process;
     this.process = undefined;

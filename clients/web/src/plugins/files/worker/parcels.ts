@@ -35,7 +35,7 @@ interface Record {
   items: Item[];
 }
 
-type Remote = {[Name in keyof Extension]: (...args: Parameters<Extension[Name]>) => Promise<Awaited<ReturnType<Extension[Name]>>>};
+type Remote = {[Name in Exclude<keyof Extension, 'hostKey' | 'confirm'>]: (...args: Parameters<Extension[Name]>) => Promise<Awaited<ReturnType<Extension[Name]>>>};
 
 class Parcel {
   readonly sources = new Map<string, Source>();
