@@ -7,6 +7,7 @@ import subprocess
 
 from harness import PATIENCE
 from money_case import MoneyCase
+from test_interactive import Terminal
 
 
 class Paying(MoneyCase):
@@ -29,6 +30,17 @@ class Paying(MoneyCase):
         alice.run("tip", "@bob", "1", "USD")
         self.assertIn("tipped you 1.00 USD — verified", bob.run("receive"))
         self.audit()
+
+    def test_who_talks_sees_what_comes_verified(self):
+        alice, bob = self.rich("alice", "bob")
+        alice.run("pay", "@bob", "1", "USD", "before")
+        screen = Terminal(bob, "chat", "@alice")
+        self.addCleanup(screen.close)
+        screen.expect("paid you 1.00 USD \\(before\\).*verified")
+        screen.expect("@alice> ")
+        alice.run("pay", "@bob", "2", "USD", "meanwhile")
+        screen.expect("paid you 2.00 USD \\(meanwhile\\).*verified")
+        self.assertEqual(screen.leave(), 0)
 
     def test_figures_may_be_arabic(self):
         alice, bob = self.rich("alice", "bob")

@@ -87,8 +87,9 @@ Status parse(MoneyTurn& turn) {
 Status confirmation(MoneyTurn& turn) {
   MAJLIS_TRY(auto params, turn.read<Paying>());
   MAJLIS_TRY(const auto currency, payments::Currency::of(params.currency));
-  const payments::Confirmed payment{std::move(params.method), params.account,          std::move(params.device),
-                                    std::move(params.key),    std::move(params.about), {static_cast<payments::Amount>(params.amount), currency}};
+  const payments::Confirmed payment{std::move(params.method), params.account,
+                                    std::move(params.device), std::move(params.key),
+                                    std::move(params.about),  {static_cast<payments::Amount>(params.amount), currency}};
   return turn.answer(JustBytes{payments::confirmation_content(payment)});
 }
 
