@@ -38,19 +38,13 @@ void show_conversations(Turn& turn, Response& response) {
   }
 }
 
-Bytes failed(const Error& error) {
-  Response response;
-  response.error = Failure{std::string(error.name), error.detail};
-  return record::encode(response);
-}
-
 }  // namespace
 
 Bytes Engine::handle(ByteView bytes) {
   const auto request = record::decode<Request>(bytes);
-  if (!request.ok()) return failed({"web.request", "this is no request: " + request.error().detail});
+  if (!request.ok()) return failed<Response>({"web.request", "this is no request: " + request.error().detail});
   Turn turn{random_, core_, facts_, *request};
-  if (const Status status = run(turn); !status.ok()) return failed(status.error());
+  if (const Status status = run(turn); !status.ok()) return failed<Response>(status.error());
 
   Response response;
   if (turn.result) response.result = record::Raw{*std::move(turn.result)};

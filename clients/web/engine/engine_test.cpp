@@ -87,13 +87,6 @@ struct CodeWithHistory {
     visit("history", self.history, record::Limits{});
   }
 };
-struct Bare {
-  Bytes bytes;
-  template <class Self, class Visitor>
-  static void fields(Self& self, Visitor&& visit) {
-    visit("bytes", self.bytes, record::Limits{});
-  }
-};
 
 // A page: its engine, its store and its host.
 struct Page : testing::Test {
@@ -268,7 +261,7 @@ TEST_F(Page, HandsOnItsHistoryToADeviceAlone) {
   begin();
   perform("send", WithText{"Figs", notes()});
   EXPECT_EQ(refusal(ask("history", Code{"https://example.org"})), "client.link.code");
-  auto history = record::decode<Bare>(ask("history", Code{code}).result->item);
+  auto history = record::decode<OnlyBytes>(ask("history", Code{code}).result->item);
   ASSERT_TRUE(history.ok());
   EXPECT_NE(std::ranges::search(history->bytes, as_bytes("Figs")).begin(), history->bytes.end());
   EXPECT_EQ(ask("take_history", *history).result->item, Bytes{0}) << "all of it is known here";

@@ -24,8 +24,6 @@ EventView of_kind(std::string_view kind, const StreamId& stream) {
   return view;
 }
 
-Failure failure_of(const Error& error) { return {std::string(error.name), error.detail}; }
-
 struct Shower {
   Turn& turn;
   bool with_messages;
@@ -42,7 +40,7 @@ struct Shower {
   EventView operator()(Failed& failed) const {
     EventView view = of_kind("failed");
     view.ticket = failed.ticket;
-    view.error = failure_of(failed.error);
+    view.error = Failure::of(failed.error);
     return view;
   }
   EventView operator()(Answered& answered) const {
@@ -61,7 +59,7 @@ struct Shower {
   EventView operator()(const Idle&) const { return of_kind("idle"); }
   EventView operator()(SignUpRefused& refused) const {
     EventView view = of_kind("refused");
-    view.error = failure_of(refused.error);
+    view.error = Failure::of(refused.error);
     return view;
   }
   EventView operator()(const ConversationChanged& changed) const {
@@ -85,7 +83,7 @@ struct Shower {
     // A changed key concerns every conversation with its owner.
     turn.touched_all = true;
     EventView view = of_kind("warning", warning.stream);
-    view.error = failure_of(warning.error);
+    view.error = Failure::of(warning.error);
     return view;
   }
 };

@@ -29,18 +29,10 @@ struct LinkDevice {
   }
 };
 
-struct OneOfBytes {
-  Bytes bytes;
-  template <class Self, class Visitor>
-  static void fields(Self& self, Visitor&& visit) {
-    visit("bytes", self.bytes, record::Limits{});
-  }
-};
-
 // Adds what is not known here; answers how many messages came. All or nothing.
 Status take_history(Turn& turn) {
   MAJLIS_CHECK(need_core(turn));
-  MAJLIS_TRY(const auto params, record::decode<OneOfBytes>(turn.request.params.item));
+  MAJLIS_TRY(const auto params, record::decode<OnlyBytes>(turn.request.params.item));
   client::ArchiveTaken taken;
   MAJLIS_TRY(turn.batch, turn.core->take_archive(params.bytes, taken, turn.request.now_ms));
   turn.touched_all = true;
@@ -52,14 +44,14 @@ constexpr Method kMethods[] = {
     // Asked with the new device's code, so that nothing is put up for what is none.
     {"history", query<ForDevice>([](Turn& turn, const Core& core, const ForDevice& p) -> Status {
        MAJLIS_CHECK(client::LinkCode::parse(p.code));
-       turn.answer(OneOfBytes{core.archive()});
+       turn.answer(OnlyBytes{core.archive()});
        return {};
      })},
     {"link_device", command<LinkDevice>([](Core& core, Ticket ticket, LinkDevice& p, std::uint64_t now) {
        return core.link_device(ticket, p.code, std::move(p.history), now);
      })},
     {"offered_history", query<None>([](Turn& turn, const Core& core, const None&) -> Status {
-       if (core.offered_archive()) turn.answer(OneOfBytes{*core.offered_archive()});
+       if (core.offered_archive()) turn.answer(OnlyBytes{*core.offered_archive()});
        return {};
      })},
     {"take_history", take_history},

@@ -118,6 +118,7 @@ ConversationView look(const Core& core, Facts& facts, const Conversation& conver
     view.username = username_of(core, *conversation.peer);
     const auto contact = core.contact(*conversation.peer);
     view.verified = contact && contact->verified;
+    view.blocked = contact && contact->blocked;
     view.key_changed = contact && contact->key_changed;
   }
   if (conversation.unproven) view.key_changed = true;  // sending waits for the person's word

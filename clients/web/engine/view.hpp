@@ -5,6 +5,7 @@
 
 #include "base/record.hpp"
 #include "clients/core/core.hpp"
+#include "clients/web/engine/records.hpp"
 
 #include <map>
 #include <optional>
@@ -12,17 +13,6 @@
 #include <vector>
 
 namespace majlis::web {
-
-struct Failure {
-  std::string name;
-  std::string detail;
-
-  template <class Self, class Visitor>
-  static void fields(Self& self, Visitor&& visit) {
-    visit("name", self.name, record::Limits{});
-    visit("detail", self.detail, record::Limits{});
-  }
-};
 
 struct LastView {
   bool own = false;
@@ -59,6 +49,7 @@ struct ConversationView {
   bool request = false;
   std::optional<std::string> username;
   bool verified = false;
+  bool blocked = false;
   bool broadcast = false;
   std::optional<std::string> requester;
   bool key_changed = false;
@@ -79,6 +70,7 @@ struct ConversationView {
     visit("avatar", self.avatar, record::Limits{});
     visit("timerS", self.timer_s, record::Limits{});
     visit("unread", self.unread, record::Limits{});
+    visit("blocked", self.blocked, record::Limits{});
     visit("lastSeq", self.last_seq, record::Limits{});
     visit("ownRole", self.own_role, record::Limits{});
     visit("request", self.request, record::Limits{});

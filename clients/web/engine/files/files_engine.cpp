@@ -15,15 +15,6 @@ struct Request {
   }
 };
 
-struct Failure {
-  std::string name, detail;
-  template <class Self, class Visitor>
-  static void fields(Self& self, Visitor&& visit) {
-    visit("name", self.name, record::Limits{});
-    visit("detail", self.detail, record::Limits{});
-  }
-};
-
 struct Response {
   std::optional<Failure> error;
   std::optional<record::Raw> result;
@@ -42,20 +33,14 @@ Status run(FilesTurn& turn, std::string_view name) {
   return Error{"web.method", "the files engine has no method " + std::string(name)};
 }
 
-Bytes failed(const Error& error) {
-  Response response;
-  response.error = Failure{std::string(error.name), error.detail};
-  return record::encode(response);
-}
-
 }  // namespace
 
 Bytes FilesEngine::handle(ByteView bytes) {
   auto request = record::decode<Request>(bytes);
-  if (!request.ok()) return failed({"web.request", "this is no request: " + request.error().detail});
+  if (!request.ok()) return failed<Response>({"web.request", "this is no request: " + request.error().detail});
   const Secret params = Secret::take(std::move(request->params.item));  // of an upload, its key
   FilesTurn turn{running_, params.view()};
-  if (const Status status = run(turn, request->method); !status.ok()) return failed(status.error());
+  if (const Status status = run(turn, request->method); !status.ok()) return failed<Response>(status.error());
   Response response;
   if (turn.result) response.result = record::Raw{*std::move(turn.result)};
   return record::encode(response);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/record.hpp"
+#include "clients/web/engine/records.hpp"
 #include "plugins/files/client/download.hpp"
 #include "plugins/files/client/metadata.hpp"
 #include "plugins/files/client/upload.hpp"
@@ -97,14 +98,6 @@ struct WithBytes {
   static void fields(Self& self, Visitor&& visit) {
     visit("bytes", self.bytes, record::Limits{});
     visit("handle", self.handle, record::Limits{});
-  }
-};
-
-struct OnlyBytes {
-  Bytes bytes;
-  template <class Self, class Visitor>
-  static void fields(Self& self, Visitor&& visit) {
-    visit("bytes", self.bytes, record::Limits{});
   }
 };
 

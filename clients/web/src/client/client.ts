@@ -60,6 +60,7 @@ export interface ConversationView {
   memberCount: number;
   keyChanged: boolean; // sending waits for trust()
   verified: boolean;
+  blocked: boolean; // direct: by this person
   beginsAtSeq: number; // the history of this device begins here; 0: at the beginning
   gapAtSeq: number; // before it something may be missing; 0: nothing is
   lastSeq: number; // of what this device has

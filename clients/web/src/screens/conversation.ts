@@ -132,6 +132,7 @@ export class ConversationScreen extends ClientElement {
   private below(): TemplateResult {
     const view = this.conversation;
     if (view.request) return this.request();
+    if (view.blocked) return this.blocked();
     if (view.keyChanged) return this.keyChanged();
     if (view.stage === 'left') return this.closed(t('conversation.left'));
     if (view.stage === 'broken') return this.closed(t('conversation.broken'));
@@ -153,6 +154,12 @@ export class ConversationScreen extends ClientElement {
         <button class="button" type="button" @click=${this.decline}>${t('request.decline')}</button>
         ${view.peer ? html`<button class="button danger" type="button" @click=${this.block}>${t('request.block')}</button>` : nothing}
       </div></section>`;
+  }
+
+  private blocked(): TemplateResult {
+    const view = this.conversation;
+    return html`<section class="bar" aria-label=${t('block.label')}><div class="what">${icon('block')}<p class="grow">${t('block.did', {name: conversationTitle(view)})}</p>
+      <button class="button" type="button" @click=${() => view.peer && this.attempt(this.client.block(view.peer, false))}>${t('block.undo')}</button></div></section>`;
   }
 
   private keyChanged(): TemplateResult {

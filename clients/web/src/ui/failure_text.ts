@@ -7,6 +7,7 @@ type FailureKey = Key & `failure.${string}`;
 
 const sentences: readonly (readonly [string, FailureKey])[] = [
   ['client.account.revoked', 'failure.revoked'],
+  ['client.contact.blocked', 'failure.blocked'],
   ['client.contact.key_changed', 'failure.keyChanged'],
   ['client.contact.no_device', 'failure.noDevice'],
   ['client.contact', 'failure.notFound'],

@@ -69,7 +69,10 @@ export function methods(profile: Profile, hints: Hints, origin: string) {
     leave: (id: string) => ask('leave', ofStream(id)),
     accept: (id: string) => ask('accept', ofStream(id)),
     decline: (id: string) => ask('decline', ofStream(id)),
-    block: (account: string, blocked: boolean) => ask('block', {account: bytesOf(account), on: blocked}),
+    async block(account: string, blocked: boolean): Promise<void> {
+      await profile.ask('block', {account: bytesOf(account), on: blocked});
+      profile.tellAll(); // it shows wherever the account does, once the host knows
+    },
 
     messageCount: (id: string) => profile.query<number>('message_count', ofStream(id)),
     messages: (id: string, from: number, to: number): MessageView[] =>

@@ -112,7 +112,7 @@ export abstract class FakeConversations extends FakeProfile {
     if (!contact) throw refusal('client.contact.unknown', 'nobody by this id');
     Object.assign(contact, more);
     for (const {view} of this.all.values()) {
-      if (view.peer === account) Object.assign(view, {verified: contact.verified, keyChanged: contact.keyChanged});
+      if (view.peer === account) Object.assign(view, {verified: contact.verified, keyChanged: contact.keyChanged, blocked: contact.blocked});
     }
     this.emit({kind: 'conversations'});
   }

@@ -77,7 +77,7 @@ export abstract class FakeMemory {
     const entry: FakeConversation = {
       view: {
         id: this.random.hex(16), kind: 'direct', title: '', stage: 'active', request: false, unread: 0, draft: '', timerS: 0, mutedUntilMs: 0, avatar: 0,
-        broadcast: false, ownRole: 'owner', memberCount: members.length + 1, keyChanged: false, verified: false, beginsAtSeq: 0, gapAtSeq: 0, lastSeq: 0, ...view,
+        broadcast: false, ownRole: 'owner', memberCount: members.length + 1, keyChanged: false, verified: false, blocked: false, beginsAtSeq: 0, gapAtSeq: 0, lastSeq: 0, ...view,
       },
       messages: [],
       members: [this.ownMember(view.ownRole ?? 'owner'), ...members.map((name) => this.memberOf(name))],

@@ -88,6 +88,11 @@ test('report one message, and block its author', async () => {
   await page.getByRole('button', {name: 'Block'}).click();
   await page.locator('majlis-question').getByRole('button', {name: 'Block'}).click();
   await page.getByRole('button', {name: 'Unblock'}).waitFor();
+  await openConversation(page, 'chat');
+  await page.getByText('You have blocked').waitFor();
+  expect(await page.getByRole('textbox', {name: 'Message'}).count()).toBe(0);
+  await page.getByRole('button', {name: 'Unblock'}).click();
+  await page.getByRole('textbox', {name: 'Message'}).waitFor();
 });
 
 const kWaysOut = {
