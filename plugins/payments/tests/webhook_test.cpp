@@ -66,9 +66,10 @@ TEST(Signature, IsRead) {
   const std::string mac(64, 'a');
   EXPECT_EQ(read_signature("t=12,v1=" + mac + ",v0=x")->at_s, 12);
   EXPECT_EQ(read_signature("v1=" + mac + ",t=12,v1=" + std::string(64, 'b'))->signatures.size(), 2U);
-  for (const std::string& wrong : std::vector<std::string>
-       {std::string(), "v1=" + mac, std::string("t=1"), "t=1,t=2,v1=" + mac, "t=-1,v1=" + mac, "t=1x,v1=" + mac,
-        "t=1,v1=" + mac.substr(2), std::string("t=1,v1"), "t=9999999999999,v1=" + mac, "t=1,v1=" + mac + std::string(5000, ',')})
+  for (const std::string& wrong :
+       std::vector<std::string>{std::string(), "v1=" + mac, std::string("t=1"), "t=1,t=2,v1=" + mac, "t=-1,v1=" + mac,
+                                "t=1x,v1=" + mac, "t=1,v1=" + mac.substr(2), std::string("t=1,v1"),
+                                "t=9999999999999,v1=" + mac, "t=1,v1=" + mac + std::string(5000, ',')})
     EXPECT_FALSE(read_signature(wrong)) << wrong;
 }
 

@@ -84,6 +84,7 @@ class World final : public FarEnd {
   std::unique_ptr<sdk::testing::FakeHost> host_;
   std::unique_ptr<stub::Stub> gateway_;
   std::int64_t gateway_back_ms_ = 0;
+  bool deaf_;  // events of payments are lost for ever: what a day of stored 500s hides is found by looking alone
   bool calm_ = false;
   int lives_ = 0;
   int gateway_lives_ = 0;
