@@ -1,5 +1,7 @@
 #include "clients/cli/command_line.hpp"
 
+#include "clients/cli/last_act.hpp"
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <unistd.h>
@@ -76,6 +78,7 @@ std::optional<int> CommandLine::parse(std::vector<std::string> arguments) {
 
 int CommandLine::run() const {
   const Status done = invocation_.action(invocation_.globals);
+  if (done.ok()) end_with_marks(kDone);
   if (done.ok()) return kDone;
   print_error(done.error(), invocation_.globals.json);
   if (done.error().name == "cli.usage") return kUsage;

@@ -54,7 +54,8 @@ Status finish_with_card(const Globals& globals, Profile& profile, SavedOrder& or
     remark_test_money(profile, output);
   }
   MAJLIS_CHECK(output.flush());
-  return order.forget(profile);
+  order.finish(profile);
+  return {};
 }
 
 void remark_test_money(Profile& profile, const Output& output) {

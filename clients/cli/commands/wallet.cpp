@@ -85,7 +85,8 @@ Status topup(const Globals& globals, const Options& options) {
   }
   if (!output.json()) remark_test_money(*profile, output);
   MAJLIS_CHECK(output.flush());
-  return order.forget(*profile);
+  order.finish(*profile);
+  return {};
 }
 
 // What cards on this device say of each transfer.

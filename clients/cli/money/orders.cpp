@@ -1,6 +1,7 @@
 #include "clients/cli/money/orders.hpp"
 
 #include "base/encoding.hpp"
+#include "clients/cli/last_act.hpp"
 #include "clients/cli/message_view.hpp"
 #include "clients/cli/prompt.hpp"
 #include "plugins/payments/client/confirmation.hpp"
@@ -20,6 +21,25 @@ struct Kept {
   std::string record;
   payments::Order order;
 };
+
+// Stands where the command that gave the order has ended well.
+std::filesystem::path mark_of(Profile& profile, const std::string& record) {
+  return profile.home().folder() / ("done-" + record.substr(payments::kOrders.size()));
+}
+
+// Forgets the orders of commands that have ended.
+Status sweep(Profile& profile) {
+  MAJLIS_TRY(const auto records, profile.home().extension_records(payments::kOrders));
+  for (const auto& stored : records) {
+    const auto mark = mark_of(profile, stored.key);
+    if (!is_marked(mark)) continue;
+    const client::Change gone{stored.key, std::nullopt};
+    MAJLIS_CHECK(profile.home().apply(std::span(&gone, 1), {}));
+    std::error_code ignored;
+    std::filesystem::remove(mark, ignored);
+  }
+  return {};
+}
 
 // The order that an earlier run of the same left.
 Result<std::optional<Kept>> find(Profile& profile, const payments::Order& wanted) {
@@ -66,6 +86,8 @@ Status SavedOrder::save(Profile& profile) {
   return profile.home().apply(std::span(&change, 1), {});
 }
 
+void SavedOrder::finish(Profile& profile) const { mark_at_end(mark_of(profile, record_)); }
+
 Status SavedOrder::forget(Profile& profile) {
   const client::Change gone{record_, std::nullopt};
   return profile.home().apply(std::span(&gone, 1), {});
@@ -87,6 +109,7 @@ Result<SavedOrder> SavedOrder::carry_out(Profile& profile, const Wanted& wanted)
   const Bytes stream = wanted.stream ? to_bytes(wanted.stream->view()) : Bytes();
   payments::Order fresh =
       payments::order_of(wanted.call, stream, wanted.note, profile.random().bytes(payments::kKeySize), now_ms());
+  MAJLIS_CHECK(sweep(profile));
   MAJLIS_TRY(auto kept, find(profile, fresh));
   SavedOrder saved(kept ? kept->record : std::string(payments::kOrders) + to_hex(fresh.key),
                    kept ? kept->order : fresh);

@@ -36,7 +36,11 @@ class SavedOrder {
   bool has_conversation() const { return !order_.stream.empty(); }
   // Sends its card, unless an earlier run did.
   Result<client::Done> send_card(Profile& profile, const payments::Card& card);
+  // Nothing came of it.
   Status forget(Profile& profile);
+  // It is done and was told. It is forgotten once the command has ended: who gives it again after a kill goes on with
+  // it.
+  void finish(Profile& profile) const;
 
  private:
   SavedOrder(std::string record, payments::Order order) : record_(std::move(record)), order_(std::move(order)) {}
