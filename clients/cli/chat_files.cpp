@@ -31,7 +31,7 @@ Status Chat::file(Arguments path_and_text) {
   }
   MAJLIS_CHECK(check_files(options));
   MAJLIS_CHECK(send_files(profile_, stream, options));
-  return {};
+  return profile_.home().finish();  // the same again is meant again
 }
 
 Result<client::MessageId> Chat::latest_file() const {

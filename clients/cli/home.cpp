@@ -1,5 +1,7 @@
 #include "clients/cli/home.hpp"
 
+#include <algorithm>
+#include <cstdio>
 #include <sys/stat.h>
 
 namespace majlis::cli {
@@ -29,6 +31,26 @@ Status make_private(const std::filesystem::path& folder) {
 
 Home::Home(std::filesystem::path folder, ProfileLock lock, Sqlite database)
     : folder_(std::move(folder)), lock_(std::move(lock)), database_(std::move(database)) {}
+
+// What was said leaves first. Between the last commit and the end of the process nothing slow is to stand: the log is
+// copied before it, and a commit that a power loss undoes leaves the records as a kill would.
+Home::~Home() {
+  if (last_.empty()) return;
+  std::fflush(stdout);
+  static_cast<void>(database_.execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA synchronous = OFF"));
+  database_.keep_log();
+  static_cast<void>(finish());
+}
+
+void Home::erase_last(std::vector<std::string> keys) {
+  last_.insert(last_.end(), std::make_move_iterator(keys.begin()), std::make_move_iterator(keys.end()));
+}
+
+Status Home::finish() {
+  std::vector<client::Change> changes;
+  for (auto& key : std::exchange(last_, {})) changes.push_back({std::move(key), std::nullopt});
+  return apply(changes, {});
+}
 
 bool Home::exists(const std::filesystem::path& folder) {
   std::error_code ignored;
@@ -95,7 +117,9 @@ Result<std::vector<client::StoredRecord>> Home::extension_records(std::string_vi
   std::string end(prefix);
   ++end.back();
   select.bind(1, prefix).bind(2, end);
-  return read_records(std::move(select));
+  MAJLIS_TRY(auto all, read_records(std::move(select)));
+  std::erase_if(all, [&](const auto& record) { return std::ranges::find(last_, record.key) != last_.end(); });
+  return all;
 }
 
 Result<std::vector<client::StoredRecord>> Home::read_records(Statement select) {

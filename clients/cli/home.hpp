@@ -37,6 +37,9 @@ class Home {
   static Result<Home> open(const std::filesystem::path& folder);
   // Whether `folder` holds a profile; takes no lock.
   static bool exists(const std::filesystem::path& folder);
+  Home(Home&&) = default;
+  Home& operator=(Home&&) = delete;
+  ~Home();
 
   const std::filesystem::path& folder() const { return folder_; }
   std::filesystem::path key_file() const { return folder_ / "key"; }
@@ -50,6 +53,12 @@ class Home {
   // Those of plugins' client halves (clients/core/extension.hpp) whose keys begin with `prefix`; they are written with
   // apply(), too.
   Result<std::vector<client::StoredRecord>> extension_records(std::string_view prefix);
+
+  // Takes records of plugins away that hold a command to what it began: for this process at once, on the disk with
+  // finish(), or else as the last that is done there. Killed before, a process leaves them, and the same command goes
+  // on where its outcome was perhaps not heard of, and does nothing twice.
+  void erase_last(std::vector<std::string> keys);
+  Status finish();
 
   // All of it or nothing, and durable on return.
   Status apply(std::span<const client::Change> changes, std::span<const News> news);
@@ -69,6 +78,7 @@ class Home {
   ProfileLock lock_;  // let go after the database is closed
   Sqlite database_;
   std::optional<Statement> put_, erase_, add_news_;
+  std::vector<std::string> last_;  // gone but for the disk
 };
 
 }  // namespace majlis::cli

@@ -35,6 +35,30 @@ mode_t permissions(const fs::path& path) {
   return about.st_mode & 0777;
 }
 
+// A copy of the folder is what a process leaves that is killed now.
+TEST_F(HomeTest, WhatIsErasedLastIsThereForThoseWhoWereKilled) {
+  const fs::path killed = folder_.string() + "-killed";
+  const auto begun = [](auto&& home) { return home.extension_records("x/begun/")->size(); };
+  {
+    auto home = must_open(folder_);
+    ASSERT_TRUE(home.ok());
+    const client::Change changes[] = {put("x/begun/1", "one"), put("x/begun/2", "two")};
+    ASSERT_TRUE(home->apply(changes, {}).ok());
+    home->erase_last({"x/begun/1"});
+    EXPECT_EQ(begun(*home), 1U) << "it is over for this process";
+    fs::copy(folder_, killed, fs::copy_options::recursive);
+  }
+  EXPECT_EQ(begun(*must_open(folder_)), 1U);
+  EXPECT_EQ(begun(*must_open(killed)), 2U);
+  fs::remove_all(killed);
+  auto home = must_open(folder_);
+  home->erase_last({"x/begun/2"});
+  ASSERT_TRUE(home->finish().ok());
+  const client::Change again[] = {put("x/begun/2", "the same again")};
+  ASSERT_TRUE(home->apply(again, {}).ok());
+  EXPECT_EQ(begun(*home), 1U);
+}
+
 TEST_F(HomeTest, KeepsRecordsAndNewsAcrossOpenings) {
   {
     auto home = Home::open(folder_);

@@ -103,6 +103,8 @@ Status Sqlite::execute(const char* sql) {
   return {};
 }
 
+void Sqlite::keep_log() { sqlite3_db_config(database_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr); }
+
 Result<Statement> Sqlite::prepare(std::string_view sql) {
   sqlite3_stmt* statement = nullptr;
   const int code = sqlite3_prepare_v3(database_.get(), sql.data(), static_cast<int>(sql.size()),

@@ -47,6 +47,8 @@ class Sqlite {
 
   Status execute(const char* sql);
   Result<Statement> prepare(std::string_view sql);
+  // Closing leaves the write-ahead log as it is, for the next who opens the file.
+  void keep_log();
 
  private:
   struct Close {

@@ -9,12 +9,6 @@ namespace {
 
 constexpr std::string_view kPrefix = "x/files/upload/";
 
-Status erase(Home& home, const std::vector<client::StoredRecord>& records) {
-  std::vector<client::Change> changes;
-  for (const auto& record : records) changes.push_back({record.key, std::nullopt});
-  return home.apply(changes, {});
-}
-
 }  // namespace
 
 std::string SavedUpload::stretch_key(std::uint64_t number) const {
@@ -77,10 +71,24 @@ Status SavedUpload::save(std::span<const StretchDigests> stretches) {
   return profile_->home().apply(changes, {});
 }
 
+Result<std::vector<std::string>> SavedUpload::keys() {
+  MAJLIS_TRY(auto digests, profile_->home().extension_records(key_ + "/"));
+  std::vector<std::string> keys{key_};
+  for (auto& record : digests) keys.push_back(std::move(record.key));
+  return keys;
+}
+
 Status SavedUpload::forget() {
-  MAJLIS_TRY(const auto digests, profile_->home().extension_records(key_ + "/"));
-  MAJLIS_CHECK(erase(profile_->home(), digests));
-  return erase(profile_->home(), {{key_, {}}});
+  MAJLIS_TRY(auto all, keys());
+  std::vector<client::Change> changes;
+  for (auto& key : all) changes.push_back({std::move(key), std::nullopt});
+  return profile_->home().apply(changes, {});
+}
+
+Status SavedUpload::forget_last() {
+  MAJLIS_TRY(auto all, keys());
+  profile_->home().erase_last(std::move(all));
+  return {};
 }
 
 }  // namespace majlis::cli

@@ -33,8 +33,11 @@ class SavedUpload {
   // Durable on return, all of them by one commit.
   Status save(std::span<const StretchDigests> stretches);
   Status forget();
+  // Once the message is on its way: see Home::erase_last().
+  Status forget_last();
 
  private:
+  Result<std::vector<std::string>> keys();
   SavedUpload(Profile& profile, std::string key) : profile_(&profile), key_(std::move(key)) {}
   Status write(std::string key, ByteView value);
   std::string stretch_key(std::uint64_t number) const;

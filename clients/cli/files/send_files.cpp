@@ -1,5 +1,6 @@
 #include "base/encoding.hpp"
 #include "clients/cli/files/file_messages.hpp"
+#include "clients/cli/files/patience.hpp"
 #include "clients/cli/files/sending.hpp"
 #include "plugins/files/client/calls.hpp"
 #include "plugins/files/client/name.hpp"
@@ -72,6 +73,20 @@ std::optional<std::uint64_t> lifetime(const Profile& profile, const client::Stre
   return timer > 0 ? std::optional(timer + kHour) : std::nullopt;
 }
 
+// Which names stand for a host that is away now.
+bool is_away(const Error& error) { return error.name == "client.offline" || error.name.starts_with("cli.connection."); }
+
+// The token that lets readers fetch the file; waits for a host that is away as sending its bytes does.
+Result<files::Grant> grant(Profile& profile, const files::FileId& file, std::optional<std::uint64_t> lifetime_s) {
+  for (Patience patience;;) {
+    const auto answer = profile.driver().call(files::grant_call(file, lifetime_s));
+    if (answer.ok()) return files::answer_of<files::Grant>(*answer);
+    if (!is_away(answer.error())) return answer.error();
+    MAJLIS_TRY(const bool again, patience.wait(profile, 0));
+    if (!again) return Error{"cli.unfinished", answer.error().detail + "; the same command goes on from there"};
+  }
+}
+
 }  // namespace
 
 Status check_files(const SendOptions& options) {
@@ -92,9 +107,8 @@ Result<client::Done> send_files(Profile& profile, const client::StreamId& stream
     message.files.push_back(std::move(file));
   }
   for (auto& file : message.files) {
-    MAJLIS_TRY(const auto answer, profile.driver().call(files::grant_call(file.id, lifetime_s)));
-    MAJLIS_TRY(auto grant, files::answer_of<files::Grant>(answer));
-    file.token = std::move(grant.token);
+    MAJLIS_TRY(auto granted, grant(profile, file.id, lifetime_s));
+    file.token = std::move(granted.token);
   }
   MAJLIS_TRY(auto content, files::to_content(message));
   const client::Draft draft{std::move(content.type), std::move(content.body), std::move(content.fallback),

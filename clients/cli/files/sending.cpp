@@ -193,7 +193,7 @@ Result<files::File> send_bytes(Profile& profile, const client::StreamId& convers
 
 Status forget_upload(Profile& profile, const client::StreamId& conversation, const Source& source) {
   MAJLIS_TRY(auto saved, SavedUpload::find(profile, source_key(conversation, source), source.size()));
-  return saved ? saved->forget() : Status();
+  return saved ? saved->forget_last() : Status();
 }
 
 Result<std::optional<files::FileId>> begun_file(Profile& profile, const client::StreamId& conversation,

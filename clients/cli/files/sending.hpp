@@ -18,7 +18,7 @@ namespace majlis::cli {
 Result<files::File> send_bytes(Profile& profile, const client::StreamId& conversation, Source& source,
                                std::optional<std::uint64_t> lifetime_s);
 
-// Forgets how far that was: the message has it now.
+// Forgets how far that was, as the last that this process does: the message has it now.
 Status forget_upload(Profile& profile, const client::StreamId& conversation, const Source& source);
 // The file that an earlier run made of it at the host, if it got that far.
 Result<std::optional<files::FileId>> begun_file(Profile& profile, const client::StreamId& conversation,
