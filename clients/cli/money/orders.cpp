@@ -89,8 +89,8 @@ Status SavedOrder::save(Profile& profile) {
 void SavedOrder::finish(Profile& profile) const { mark_at_end(mark_of(profile, record_)); }
 
 Status SavedOrder::forget(Profile& profile) {
-  profile.home().erase_last({record_});
-  return {};
+  const client::Change gone{record_, std::nullopt};
+  return profile.home().apply(std::span(&gone, 1), {});
 }
 
 Result<Bytes> SavedOrder::signed_by_device(Profile& profile, const Wanted& wanted) const {

@@ -1,6 +1,6 @@
-// The border of a WebAssembly module: a buffer for requests, and one function. Memory belongs to the module; what a call
-// returned is there until the next one. Requests may hold a passphrase, a recovery phrase or a file's key: they are wiped
-// once they are carried out. Each module has one of these, in its exports.cpp. One thread.
+// The border of a WebAssembly module: a buffer for requests, and one function. Memory belongs to the module; what a
+// call returned is there until the next one. Requests may hold a passphrase, a recovery phrase or a file's key: they
+// are wiped once they are carried out. Each module has one of these, in its exports.cpp. One thread.
 #pragma once
 
 #include "base/secret.hpp"
@@ -40,19 +40,19 @@ class ModuleBorder {
 }  // namespace majlis::web
 
 // The module's three functions, over the engine `Engine`.
-#define MAJLIS_WEB_MODULE(Engine)                                                                                      \
-  namespace {                                                                                                          \
-  majlis::web::ModuleBorder<Engine>& border() {                                                                        \
-    static majlis::web::ModuleBorder<Engine> one;                                                                      \
-    return one;                                                                                                        \
-  }                                                                                                                    \
-  }                                                                                                                    \
-  extern "C" {                                                                                                         \
-  [[clang::export_name("majlis_request")]] std::uint8_t* majlis_request(std::uint32_t size) {                          \
-    return border().request(size);                                                                                     \
-  }                                                                                                                    \
-  [[clang::export_name("majlis_handle")]] const std::uint8_t* majlis_handle() { return border().handle(); }            \
-  [[clang::export_name("majlis_response_size")]] std::uint32_t majlis_response_size() {                                \
-    return border().response_size();                                                                                   \
-  }                                                                                                                    \
+#define MAJLIS_WEB_MODULE(Engine)                                                                           \
+  namespace {                                                                                               \
+  majlis::web::ModuleBorder<Engine>& border() {                                                             \
+    static majlis::web::ModuleBorder<Engine> one;                                                           \
+    return one;                                                                                             \
+  }                                                                                                         \
+  }                                                                                                         \
+  extern "C" {                                                                                              \
+  [[clang::export_name("majlis_request")]] std::uint8_t* majlis_request(std::uint32_t size) {               \
+    return border().request(size);                                                                          \
+  }                                                                                                         \
+  [[clang::export_name("majlis_handle")]] const std::uint8_t* majlis_handle() { return border().handle(); } \
+  [[clang::export_name("majlis_response_size")]] std::uint32_t majlis_response_size() {                     \
+    return border().response_size();                                                                        \
+  }                                                                                                         \
   }
