@@ -153,6 +153,7 @@ void IoThread::drain() {
 void IoThread::close_all(std::promise<void>& done) {
   boost::asio::post(context_, [this, &done] {
     closed_ = &done;
+    take_inbox();  // answers whose wake-up is still to come
     std::vector<std::shared_ptr<Connection>> all;
     for (const auto& [id, connection] : connections_) all.push_back(connection);
     for (const auto& connection : all) connection->close(ws::CloseCode::kGoingAway, "the host is stopping");

@@ -7,6 +7,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "e2e"))
 
@@ -43,6 +44,13 @@ class OperatorCase(Case):
             (steward / "plugin.json").write_text(json.dumps({**said, **self.manifest}))
         (path / "config.json").write_text(json.dumps(settings))
         return ("--config", str(path / "config.json"))
+
+    def said(self):
+        """What it has told at its start: it answers a moment before the last line."""
+        deadline = time.monotonic() + PATIENCE
+        while "\nNext, " not in (said := self.host.log.read_text()):
+            self.assertLess(time.monotonic(), deadline, said)
+        return said
 
     def connect(self):
         connection = http.client.HTTPConnection("127.0.0.1", self.host.port, timeout=PATIENCE)

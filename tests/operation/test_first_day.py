@@ -50,14 +50,14 @@ class Owner(OperatorCase):
         self.host.stop()
         self.host.log.unlink()
         self.host.start()
-        return self.host.log.read_text()
+        return self.said()
 
     def register(self, name, *options, fails=False):
         ask = self.person(name).fail if fails else self.person(name).run
         return ask("--host", self.host.url, "--no-passphrase", "register", name, *options)
 
     def test_one_link_for_one_owner_and_invites_for_the_others(self):
-        url, first = LINK.search(self.host.log.read_text()).groups()
+        url, first = LINK.search(self.said()).groups()
         self.assertEqual(url, "https://chat.example.org")
         self.assertIn("invite", self.register("eve", fails=True))
         second = LINK.search(self.restart()).group(2)
@@ -72,7 +72,7 @@ class Owner(OperatorCase):
         self.assertIn("invite", self.register("eve", "--invite", invite, fails=True))
 
     def test_nothing_secret_is_logged(self):
-        token = LINK.search(self.host.log.read_text()).group(2)
+        token = LINK.search(self.said()).group(2)
         self.register("olga", "--invite", token)
         admin = (self.host.data / "admin-token").read_text()
         lines = [line for line in self.host.log.read_text().splitlines() if line.startswith("{")]
@@ -93,7 +93,7 @@ class Everywhere(OperatorCase):
             [*self.host.command, "--data", self.host.data, "--listen", f"0.0.0.0:{self.host.port}", *self.host.options],
             stdout=log, stderr=log)
         self.host.start()
-        said = self.host.log.read_text()
+        said = self.said()
         self.assertEqual(LINK.search(said).group(1), self.host.url, "not 0.0.0.0")
         self.assertIn("Set public_url", said)
 
@@ -101,7 +101,7 @@ class Everywhere(OperatorCase):
 class Loopback(OperatorCase):
     def test_sign_up_is_open_and_links_lead_here(self):
         self.person("anna").register()
-        self.assertEqual(LINK.search(self.host.log.read_text()).group(1), self.host.url)
+        self.assertEqual(LINK.search(self.said()).group(1), self.host.url)
 
     def test_the_page_of_metrics_is_true(self):
         page = (SOURCE / "docs/reference/metrics.md").read_text()
