@@ -11,6 +11,7 @@
 
 #include <sys/resource.h>
 
+#include <atomic>
 #include <stdexcept>
 
 namespace majlis::host {
@@ -58,6 +59,11 @@ struct Server::State {
 
   void send(Parcel parcel) {
     if (IoThread* thread = of(parcel.to)) thread->post(std::move(parcel));
+  }
+
+  // Until every batch that is open now has handed over what it holds.
+  void wait_for_batches() {
+    for (auto open = open_batches.load(); open != 0; open = open_batches.load()) open_batches.wait(open);
   }
 
   std::size_t connections() const {
@@ -127,6 +133,7 @@ struct Server::State {
   ServerServices services;
   NetMetrics metrics;
   std::vector<std::unique_ptr<IoThread>> io;
+  std::atomic<std::uint32_t> open_batches = 0;  // of all threads
   std::vector<std::unique_ptr<Listener>> listeners;
   std::size_t next_io = 0;
   bool running = false;
@@ -175,6 +182,7 @@ void Server::stop_accepting() {
 void Server::stop() {
   if (!state_->running) return;
   stop_accepting();
+  state_->wait_for_batches();
   for (auto& thread : state_->io) {
     std::promise<void> closed;
     auto done = closed.get_future();
@@ -202,11 +210,15 @@ void Server::close(ConnectionId connection, std::string reason) {
   state_->send({connection, CloseOrder{std::move(reason)}});
 }
 
-void Server::begin_batch() { Batching::begin(); }
+void Server::begin_batch() {
+  state_->open_batches.fetch_add(1, std::memory_order_relaxed);
+  Batching::begin();
+}
 
 void Server::end_batch() {
   std::vector<std::vector<Parcel>> parcels = Batching::end();
   for (std::size_t i = 0; i < parcels.size(); ++i) state_->io[i]->put(std::move(parcels[i]));
+  if (state_->open_batches.fetch_sub(1, std::memory_order_acq_rel) == 1) state_->open_batches.notify_all();
 }
 
 }  // namespace majlis::host

@@ -71,7 +71,8 @@ class Server final : public Connections {
   std::vector<std::uint16_t> ports() const;
   // No new connections and no new calls: requests that come now are answered `unavailable`.
   void stop_accepting();
-  // Sends what is queued, closes every connection and joins the I/O threads.
+  // Sends what is queued and what open batches still hold, closes every connection and joins the I/O threads. Not from
+  // within a batch.
   void stop();
 
   void notify(std::span<const Notice> notices) override;

@@ -4,6 +4,7 @@
 #include "host/kernel/http_body.hpp"
 #include "host/net/server_fixture.hpp"
 
+#include <future>
 #include <thread>
 
 namespace majlis::host {
@@ -203,6 +204,22 @@ TEST_F(Serving, KeepsTheOrderOfNoticesAndAnswersAndSendsABatchAtOnce) {
     EXPECT_EQ(client.read_text(),
               R"({"method":"test.note","params":)" + std::to_string(i + 100) + R"(,"jsonrpc":"2.0"})");
   EXPECT_TRUE(contains(client.read_text(), "\"result\""));
+}
+
+TEST_F(Serving, SendsWhatABatchStillHoldsBeforeItStops) {
+  WsClient client(port, "majlis.v1+json");
+  client.send(request("test.hold"));
+  holding.wait();
+  std::future<void> stopped;
+  std::thread reader([&] { EXPECT_TRUE(contains(client.read_text(), "\"result\"")); });
+  {
+    const Connections::Batch batch(server);
+    held[0].result(Bytes{0xA0});
+    stopped = std::async(std::launch::async, [&] { server.stop(); });
+    EXPECT_EQ(stopped.wait_for(std::chrono::milliseconds(50)), std::future_status::timeout);
+  }
+  stopped.wait();
+  reader.join();
 }
 
 TEST_F(Serving, ClosesWithAReason) {
