@@ -246,6 +246,9 @@ TEST(Program, ChecksConfigurations) {
   Process bad({"--check-config", "--config", file.string()});
   EXPECT_TRUE(contains(bad.read_until({}), "/net/connections"));
   EXPECT_EQ(bad.wait(), 1);
+  Process short_form({"--check-config", file.string()});
+  EXPECT_TRUE(contains(short_form.read_until({}), "/net/connections"));
+  EXPECT_EQ(short_form.wait(), 1);
   Process good({"--check-config"});
   EXPECT_TRUE(contains(good.read_until({}), "good"));
   EXPECT_EQ(good.wait(), 0);

@@ -26,11 +26,15 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
   app.require_subcommand(0, 1);
   app.fallthrough();
   add_options(app, line);
+  std::string checked;
+  const auto* check = app.add_option("--check-config", checked,
+                                     "Say whether the configuration (FILE's, or that of --config) is good, and end")
+                          ->expected(0, 1)
+                          ->option_text("[FILE]");
   const auto prints = [&](const char* name, What what, const char* help) {
     app.add_flag_callback(
         name, [&line, what] { line.command = PrintCommand{what}; }, help);
   };
-  prints("--check-config", What::kCheckConfig, "Say whether the configuration is good, and end");
   prints("--print-default-config", What::kDefaultConfig, "Print every option with its default, and end");
   prints("--print-config-reference", What::kConfigReference, "Print docs/reference/configuration.md, and end");
   prints("--print-config-schema", What::kConfigSchema, "Print the JSON Schema of the configuration, and end");
@@ -60,6 +64,8 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
+  if (*check) line.command = PrintCommand{What::kCheckConfig};
+  if (!checked.empty()) line.config_file = checked;
   if (*backup) line.command = BackupCommand{file};
   if (*restore) line.command = RestoreCommand{file};
   if (*audited) line.command = AuditCommand{id};

@@ -101,8 +101,7 @@ std::string config_reference() {
   std::string out =
       "# Configuration of majlisd\n\n"
       "<!-- Written by `majlisd --print-config-reference` from configs/majlisd.schema.json. -->\n\n"
-      "`majlisd --config FILE` reads one JSON file, in which comments are allowed. `majlisd --check-config --config "
-      "FILE`\n"
+      "`majlisd --config FILE` reads one JSON file, in which comments are allowed. `majlisd --check-config FILE`\n"
       "says what is wrong with it; `majlisd --print-default-config` prints all options with their defaults. The "
       "command\n"
       "line (`majlisd --help`) wins over the file. Ready-to-run files are in `configs/`.\n\n"
