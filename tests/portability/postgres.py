@@ -38,8 +38,11 @@ def programs_for(user, folder):
 
 
 class Cluster:
-    def __init__(self, folder):
+    """A server in `folder`, with these settings on top; it has a socket there and no port."""
+
+    def __init__(self, folder, settings="-c fsync=off"):
         self.folder = pathlib.Path(folder)
+        self.settings = settings
         self.user = "nobody" if os.getuid() == 0 else None  # the server refuses to run as root
         if self.user:
             shutil.chown(self.folder, self.user)
@@ -54,7 +57,7 @@ class Cluster:
         self.run(self.programs / "initdb", "-D", "data", "-U", "majlis", "-A", "trust", "-E", "UTF8", "--no-sync",
                  check=True, capture_output=True)
         self.run(self.programs / "pg_ctl", "-D", "data", "-w", "-l", "log", "-o",
-                 f"-k {self.folder} -c listen_addresses= -c fsync=off", "start", check=True, stdout=subprocess.DEVNULL)
+                 f"-k {self.folder} -c listen_addresses= {self.settings}", "start", check=True, stdout=subprocess.DEVNULL)
         return self
 
     def __exit__(self, *_):
