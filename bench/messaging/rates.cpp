@@ -51,7 +51,7 @@ class HostUsers {
     const std::size_t real = std::max<std::size_t>(1, pairs / kRealShare);
     for (std::size_t i = 0; i < real; ++i)
       real_.push_back(std::make_unique<Real>(swarm_, "real" + std::to_string(i), 1000 + 2 * i));
-    people_ = register_people(swarm_, "person", users - 2 * real);
+    people_ = register_people(swarm_, "person", users);
     log_in(swarm_, pointers(people_, 0, people_.size()));
     std::vector<std::pair<Person*, Person*>> friends;
     for (std::size_t i = 0; i + 1 < people_.size(); i += 2)
