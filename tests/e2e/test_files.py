@@ -131,6 +131,25 @@ class Files(FileCase):
         bob.receive()
         self.assertEqual(self.get(bob, id, "whole"), path.read_bytes())
 
+    def test_a_film_says_no_place_and_what_cannot_be_filtered_is_refused(self):
+        alice, bob = self.acquainted("alice", "bob")
+        def box(kind, content):
+            return struct.pack(">I", len(content) + 8) + kind + content
+        place = b"+25.2854+051.5310/"
+        path = self.files / "harbour.mp4"
+        path.write_bytes(box(b"ftyp", b"isom\0\0\0\0") + box(b"mdat", b"pictures") + box(b"moov", box(b"udta", place)))
+        id = self.send(alice, "@bob", path)
+        bob.receive()
+        got = self.get(bob, id)
+        self.assertEqual((len(got), got.count(b"pictures"), got.count(place)), (path.stat().st_size, 1, 0))
+        raw = self.files / "harbour.dng"
+        raw.write_bytes(b"II*\0" + place)
+        self.assertIn("--keep-metadata", alice.fail("send", "@bob", "--file", raw))
+        self.assertEqual(bob.receive(), [], "nothing left before the person had said so")
+        id = self.send(alice, "@bob", raw, options=["--keep-metadata"])
+        bob.receive()
+        self.assertEqual(self.get(bob, id, "raw"), raw.read_bytes())
+
     def test_a_picture_is_seen_before_it_is_fetched(self):
         alice, bob = self.acquainted("alice", "bob")
         path, damaged = self.files / "figs.png", self.files / "damaged.png"

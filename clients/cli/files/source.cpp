@@ -58,7 +58,7 @@ Status Source::prepare(bool keep_metadata) {
   Bytes first(std::min<std::uint64_t>(whole, files::kMediaTypeBytes));
   MAJLIS_CHECK(read_at(0, first));
   media_type_ = files::media_type_of(name(), first);
-  pieces_ = {{{0, whole}, {}}};
+  pieces_ = {{{0, whole}, {}, false}};
   size_ = whole;
   if (keep_metadata) return {};
   files::MetadataFilter filter(whole);
@@ -67,7 +67,7 @@ Status Source::prepare(bool keep_metadata) {
     bytes.resize(static_cast<std::size_t>(wanted->size));
     MAJLIS_TRY(const std::size_t count, read_at(wanted->offset, bytes));
     const Status given = count == bytes.size() ? filter.give(bytes) : check_unchanged();
-    if (!given.ok() && given.error().name == "files.metadata.image") {
+    if (!given.ok() && (given.error().name == "files.metadata.image" || given.error().name == "files.metadata.kind")) {
       return Error{given.error().name, path_ + ": " + given.error().detail + " (--keep-metadata sends it as it is)"};
     }
     MAJLIS_CHECK(given);
@@ -97,7 +97,9 @@ Result<std::size_t> Source::read(MutableByteView out) {
   while (count < out.size() && piece_ < pieces_.size()) {
     const auto& piece = pieces_[piece_];
     const auto part = static_cast<std::size_t>(std::min<std::uint64_t>(out.size() - count, piece.size() - within_));
-    if (!piece.literal.empty()) {
+    if (piece.zeros) {
+      std::fill_n(out.begin() + static_cast<std::ptrdiff_t>(count), part, std::uint8_t{0});
+    } else if (!piece.literal.empty()) {
       std::copy_n(piece.literal.begin() + static_cast<std::ptrdiff_t>(within_), part,
                   out.begin() + static_cast<std::ptrdiff_t>(count));
     } else {

@@ -29,7 +29,8 @@ class ImageFormat {
   std::uint64_t size() const { return size_; }
   // Keeps a stretch of the source. Errors: files.metadata.image where it is beyond the source.
   Status keep(std::uint64_t offset, std::uint64_t count);
-  void put(Bytes literal) { pieces_.push_back({{}, std::move(literal)}); }
+  void put(Bytes literal) { pieces_.push_back({{}, std::move(literal), false}); }
+  void put_zeros(std::uint64_t count) { pieces_.push_back({{0, count}, {}, true}); }
   std::vector<Piece>& kept() { return pieces_; }
 
  private:
@@ -40,6 +41,9 @@ class ImageFormat {
 std::unique_ptr<ImageFormat> jpeg_format(std::uint64_t size);
 std::unique_ptr<ImageFormat> png_format(std::uint64_t size);
 std::unique_ptr<ImageFormat> webp_format(std::uint64_t size);
+std::unique_ptr<ImageFormat> gif_format(std::uint64_t size);
+std::unique_ptr<ImageFormat> picture_of_boxes_format(std::uint64_t size);
+std::unique_ptr<ImageFormat> film_format(std::uint64_t size);
 
 // What is to stay of EXIF data (TIFF, as behind "Exif\0\0" in a JPEG): how the picture is turned, 1 to 8; 1 where
 // nothing is said.

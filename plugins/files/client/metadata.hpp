@@ -1,6 +1,7 @@
-// Takes out of an image what tells more than the picture does: where and when it was taken, with which camera, what
-// editors wrote beside it (EXIF, XMP, IPTC, comments, and whatever stands behind the image's end). JPEG, PNG and WebP;
-// other files are left as they are. The picture itself, its colours and how it is turned stay, byte for byte.
+// Takes out of a picture or film what tells more than is seen: where and when it was taken, with which camera, what
+// editors wrote beside it (EXIF, XMP, IPTC, comments, and whatever stands behind its end). JPEG, PNG, WebP, GIF, HEIC,
+// AVIF, JPEG XL, JPEG 2000, MP4 and QuickTime; TIFF and what cameras call raw are refused, and all other files left as
+// they are. The picture itself, its colours and how it is turned stay, byte for byte.
 //
 // Only the structure is read, in bounded pieces, and the result is a list of what to take from the source: an image of
 // any size costs nothing to filter.
@@ -26,7 +27,8 @@ namespace majlis::files {
 // A stretch of the source, or bytes that stand in its place.
 struct Piece {
   attachments::ByteRange range;
-  Bytes literal;  // where not empty: instead of `range`
+  Bytes literal;       // where not empty: instead of `range`
+  bool zeros = false;  // as many as `range` is long
   std::uint64_t size() const { return literal.empty() ? range.size : literal.size(); }
 };
 
@@ -42,7 +44,8 @@ class MetadataFilter {
   // At most 64 KiB, within the source; absent once pieces() is complete.
   std::optional<attachments::ByteRange> wanted() const { return wanted_; }
   // Errors: files.metadata.image (it calls itself an image of these kinds and is not whole: what it holds cannot be
-  // told, so that nothing can be promised of it), files.metadata.given (not the bytes that are wanted).
+  // told, so that nothing can be promised of it), files.metadata.kind (a kind of picture or film of which nothing can
+  // be taken out), files.metadata.given (not the bytes that are wanted).
   Status give(ByteView bytes);
 
   // Whether anything is left out.

@@ -1,6 +1,7 @@
 #include "plugins/files/client/metadata.hpp"
 
 #include "plugins/files/client/image_format.hpp"
+#include "plugins/files/client/testing/filtered.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,29 +9,8 @@ namespace majlis::files {
 namespace {
 
 using namespace std::string_literals;
-
-constexpr std::string_view kPlace = "GPS 51.5007N 0.1246W";  // what must be gone
-
-// The filtered file, or the error's name.
-std::string filtered(const std::string& source) {
-  MetadataFilter filter(source.size());
-  while (const auto wanted = filter.wanted()) {
-    EXPECT_LE(wanted->offset + wanted->size, source.size());
-    const Status given = filter.give(
-        as_bytes(source).subspan(static_cast<std::size_t>(wanted->offset), static_cast<std::size_t>(wanted->size)));
-    if (!given.ok()) return std::string(given.error().name);
-  }
-  std::string out;
-  for (const auto& piece : filter.pieces()) {
-    if (piece.literal.empty())
-      out += source.substr(static_cast<std::size_t>(piece.range.offset), static_cast<std::size_t>(piece.range.size));
-    else
-      out += as_text(piece.literal);
-  }
-  EXPECT_EQ(out.size(), filter.size());
-  EXPECT_EQ(filter.changed(), out != source || source.substr(0, 4) == "RIFF");
-  return out;
-}
+using testing::filtered;
+using testing::kPlace;
 
 std::string segment(char marker, const std::string& content) {
   const std::size_t length = content.size() + 2;
@@ -132,6 +112,45 @@ TEST(Metadata, RefusesWebpsThatAreNotWhole) {
   EXPECT_EQ(filtered("RIFF\xFF\xFF\xFF\x7FWEBPVP8 "), "files.metadata.image");
   EXPECT_EQ(filtered(riff("RIFF", "WEBPEXIF\xFF\xFF\xFF\x7F" + std::string(kPlace))), "files.metadata.image");
   EXPECT_EQ(filtered(riff("RIFF", "WEBP")), "files.metadata.image");
+}
+
+const std::string kScreen = "GIF89a\1\0\1\0\x80\0\0"s + "twocol";
+
+std::string extension(const std::string& label, const std::string& content) { return "!" + label + content + "\0"s; }
+
+std::string part(const std::string& content) { return static_cast<char>(content.size()) + content; }
+
+TEST(Metadata, LeavesGifsNothingButThePictures) {
+  const std::string loop = extension("\xFF", part("NETSCAPE2.0") + part("\1\0\0"s)),
+                    control = extension("\xF9", part("\4\2\0\1"s));
+  const std::string picture = ",\0\0\0\0\1\0\1\0\0\2"s + part("of one") + part(std::string(255, '!')) + "\0"s;
+  const std::string words = extension("\1", part("twelve bytes") + part("shown"));
+  const std::string xmp = extension("\xFF", part("XMP DataXMP") + std::string(kPlace) + std::string(256, '\1'));
+  EXPECT_EQ(filtered(kScreen + extension("\xFE", part(std::string(kPlace))) + loop + xmp + control + picture + words +
+                     control + picture + extension("\xFE", part("x")) + ";" + std::string(kPlace)),
+            kScreen + loop + control + picture + words + control + picture + ";");
+  const std::string long_one = ",\0\0\0\0\1\0\1\0\x81"s + std::string(12, 'c') + "\2" + [] {
+    std::string all;
+    for (int i = 0; i < 1'000; ++i) all += part(std::string(static_cast<std::size_t>(1 + i % 255), ';'));
+    return all + "\0"s;
+  }();
+  EXPECT_EQ(filtered(kScreen + long_one + ";" + std::string(kPlace)), kScreen + long_one + ";");
+  EXPECT_EQ(filtered(kScreen + picture), kScreen + picture) << "browsers show it without its end";
+}
+
+TEST(Metadata, RefusesGifsThatAreNotWhole) {
+  EXPECT_EQ(filtered(kScreen.substr(0, 12)), "files.metadata.image");
+  EXPECT_EQ(filtered(kScreen.substr(0, 15)), "files.metadata.image");
+  EXPECT_EQ(filtered(kScreen + std::string(kPlace)), "files.metadata.image");
+  EXPECT_EQ(filtered(kScreen + "!\xFE" + "\x40" + std::string(kPlace)), "files.metadata.image");
+  EXPECT_EQ(filtered(kScreen + "!\xFE" + part(std::string(kPlace))), "files.metadata.image");
+}
+
+TEST(Metadata, SaysOfWhichPicturesNothingCanBeTakenOut) {
+  for (const std::string& raw : {"II*\0"s, "MM\0*"s, "II+\0"s, "IIU\0"s, "FUJIFILMCCD-RAW "s,
+                                 "\0\0\0\x18"
+                                 "ftypcrx "s})
+    EXPECT_EQ(filtered(raw + std::string(kPlace)), "files.metadata.kind");
 }
 
 TEST(Metadata, LeavesOtherFilesAlone) {

@@ -49,11 +49,13 @@ struct OfSize {
 struct PieceView {
   std::uint64_t size = 0, offset = 0;
   std::optional<Bytes> literal;  // in place of that stretch of the source
+  std::optional<bool> zeros;     // as well
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit("size", self.size, record::Limits{});
     visit("offset", self.offset, record::Limits{});
     visit("literal", self.literal, record::Limits{});
+    visit("zeros", self.zeros, record::Limits{});
   }
 };
 
@@ -98,11 +100,12 @@ Status answer(FilesTurn& turn, std::uint64_t handle) {
   FilterView view;
   view.handle = handle;
   if (const auto wanted = filter.wanted()) {
-    view.wanted = PieceView{wanted->size, wanted->offset, std::nullopt};
+    view.wanted = PieceView{wanted->size, wanted->offset, std::nullopt, std::nullopt};
     return turn.answer(view);
   }
   for (const auto& piece : filter.pieces()) {
-    view.pieces.push_back({piece.size(), piece.range.offset, std::nullopt});
+    view.pieces.push_back({piece.size(), piece.range.offset, std::nullopt, std::nullopt});
+    if (piece.zeros) view.pieces.back().zeros = true;
     if (!piece.literal.empty()) view.pieces.back().literal = piece.literal;
   }
   turn.running.filters.drop(handle);

@@ -24,6 +24,7 @@ export interface Piece {
   size: number;
   offset: number;
   literal?: Uint8Array;
+  zeros?: boolean;
 }
 
 /** What the message says of a file beside what the upload gave. */

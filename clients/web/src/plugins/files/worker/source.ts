@@ -28,7 +28,7 @@ export class Source {
     for (const piece of this.pieces) {
       const from = Math.max(offset, at), to = Math.min(offset + size, at + piece.size);
       if (from < to) {
-        parts.push(piece.literal ? piece.literal.slice(from - at, to - at) :
+        parts.push(piece.zeros ? new Uint8Array(to - from) : piece.literal ? piece.literal.slice(from - at, to - at) :
           await bytesAt(this.file, piece.offset + from - at, piece.offset + to - at));
       }
       at += piece.size;
