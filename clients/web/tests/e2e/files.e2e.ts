@@ -187,6 +187,46 @@ test('a voice note is recorded, and heard', async () => {
   expect((await carol.receive()).filter((each) => each.type === 'file').at(-1)).toMatchObject({media_type: expect.stringMatching(/^audio\//)});
 });
 
+test('a photo is taken, and goes where it was asked for', async () => {
+  await alice.button('composer.add').click();
+  await alice.choose('files.camera');
+  await alice.app.locator('majlis-camera').getByRole('button', {name: en['camera.take']}).click();
+  const question = alice.app.locator('majlis-offer');
+  await question.locator('li img').waitFor();
+  await question.locator('textarea').fill('from the camera');
+  await question.locator('button[type=submit]').click();
+  const shown = salim.message('from the camera').locator('majlis-file-picture img.full');
+  await shown.waitFor();
+  await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(300);
+});
+
+test('a large file whose handle the browser keeps goes on after a reload, unasked', async () => {
+  if (place.site) return; // frames get no handles
+  const sum = await alice.page.evaluate(async () => {
+    const bytes = new Uint8Array(12_000_000).map((_, at) => at * 31 + (at >> 8));
+    const handle = await (await navigator.storage.getDirectory()).getFileHandle('ship.bin', {create: true});
+    const writer = await handle.createWritable();
+    await writer.write(bytes);
+    await writer.close();
+    Object.assign(globalThis, {showOpenFilePicker: async () => [handle]});
+    return [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))];
+  });
+  alice.network.barred = '/p/files/uploads';
+  await alice.button('composer.add').click();
+  await alice.choose('files.attach');
+  const question = alice.app.locator('majlis-offer');
+  await question.locator('textarea').fill('from the ship');
+  await question.locator('button[type=submit]').click();
+  await question.waitFor({state: 'detached'});
+  await alice.reload();
+  const row = alice.app.locator('majlis-file-tray li', {hasText: 'ship.bin'});
+  await row.waitFor();
+  expect(await row.getByRole('button', {name: en['tray.choose']}).count()).toBe(0);
+  alice.network.barred = undefined;
+  await salim.message('from the ship').waitFor();
+  expect(hashOf(await saved(salim, 'ship.bin'))).toBe(Buffer.from(sum).toString('hex'));
+});
+
 test('what was begun without a host goes on after the page was opened anew', async () => {
   const bytes = randomBytes(2_000_000);
   await place.host.stop('SIGKILL');

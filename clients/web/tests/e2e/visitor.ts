@@ -30,6 +30,8 @@ export class Visitor {
     const context = await place.browse({
       proxy: {server: await network.start(), bypass: '<-loopback>'}, locale: language === 'ar' ? 'ar' : 'en-GB', viewport: {width: 1180, height: 840}, ...more,
     });
+    // Playwright answers the choosers of <input> alone.
+    await context.addInitScript(() => Reflect.deleteProperty(globalThis, 'showOpenFilePicker'));
     return new Visitor(await context.newPage(), network, context, place, language).go();
   }
 

@@ -1,6 +1,6 @@
 // Files without a host: what is sent is noted, what is asked for is drawn on the spot.
 import type {Files, Saving} from '../../src/plugins/files/files';
-import type {Order, ParcelView, Progress, SentFile, SentFiles} from '../../src/plugins/files/model';
+import type {Given, Order, ParcelView, Progress, SentFile, SentFiles} from '../../src/plugins/files/model';
 import type {Failure} from '../../src/client/client';
 
 export class FakeFiles implements Files {
@@ -35,7 +35,8 @@ export class FakeFiles implements Files {
   wake = async () => void this.calls.push('wake');
   retry = async (parcel: string) => void this.calls.push(`retry ${parcel}`);
   cancel = async (parcel: string) => void this.calls.push(`cancel ${parcel}`);
-  give = async (parcel: string, item: string, file: File) => void this.calls.push(`give ${parcel} ${item} ${file.name}`);
+  handle = async () => undefined;
+  give = async (parcel: string, item: string, _: Blob, {name}: Given) => void this.calls.push(`give ${parcel} ${item} ${name}`);
 
   async send(order: Order): Promise<void> {
     this.orders.push(order);

@@ -5,7 +5,9 @@ import {afterAll, beforeAll, expect, test} from 'vitest';
 
 import type {MessageView} from '../../src/client/client';
 import type {Outgoing, ParcelView, SentFile} from '../../src/plugins/files/model';
+import type {Handle} from '../../src/plugins/files/ui/handles';
 import type {Fetch} from '../../src/plugins/files/worker/files_host';
+import type {HandleStore} from '../../src/plugins/files/worker/handle_store';
 import {decode, encode} from '../../src/worker/codec';
 import {Browser, type Tab} from './browser';
 import {FilesTab} from './files';
@@ -134,6 +136,24 @@ test('a damaged picture is not sent as if nothing were in it', async () => {
   expect(await amina.extension('files').recall('x/files/')).toEqual([]);
 });
 
+test('a film says no place either, and of what cannot be filtered the person decides', async () => {
+  const box = (type: string, content: string) => {
+    const head = Buffer.alloc(4);
+    head.writeUInt32BE(content.length + 8);
+    return Buffer.concat([head, Buffer.from(type + content, 'latin1')]);
+  };
+  const film = Buffer.concat([box('ftyp', 'isom\0\0\0\0'), box('mdat', 'pictures'), box('moov', box('udta', '+25.2854+051.5310/').toString('latin1'))]);
+  await send(hers, new Uint8Array(film), 'harbour.mp4');
+  const got = await bytesOf(his, await received('harbour.mp4'));
+  expect(got.length).toBe(film.length);
+  expect(got.includes('25.2854')).toBe(false);
+  expect(got.includes('pictures')).toBe(true);
+  const raw = new TextEncoder().encode('II*\0 25.2854');
+  await expect(send(hers, raw, 'harbour.dng')).rejects.toMatchObject({name: 'files.metadata.kind'});
+  await send(hers, raw, 'harbour.dng', {keepMetadata: true});
+  expect((await bytesOf(his, await received('harbour.dng'))).equals(raw)).toBe(true);
+});
+
 test('every digest is on the disk before its chunk leaves', async () => {
   const inTime: boolean[] = [];
   const channel = amina.extension('files');
@@ -188,25 +208,74 @@ test('a small file goes on by itself after the page was opened anew', async () =
   after.close();
 });
 
-test('a large file waits for the person to give it again; another one goes under another key', async () => {
-  const [bytes, other] = [random(9_000_000), random(9_000_000)];
+/** As `interrupted`; handles of this test's making cannot go over a port, so the store is given it. */
+async function interruptedWith(bytes: Uint8Array, name: string, handle: Handle, handles: HandleStore): Promise<FilesTab> {
+  const keeping: HandleStore = {...handles, put: (id) => handles.put(id, handle)};
+  return interrupted(bytes, name, {handles: keeping, outgoing: {handle: {} as FileSystemFileHandle}});
+}
+
+/** Begins to send, and opens the page anew when some of it is at the host. */
+async function interrupted(bytes: Uint8Array, name: string, more: {made?: string[]; handles?: HandleStore; outgoing?: Partial<Outgoing>} = {}): Promise<FilesTab> {
+  const {fetch: cutting, cut} = cutAfter(2);
+  const before = await FilesTab.of(amina, () => host.url, {fetch: cutting, handles: more.handles});
+  await send(before, bytes, name, more.outgoing);
+  await cut;
+  before.close();
+  const after = await FilesTab.of(amina, () => host.url, {handles: more.handles, fetch: (url, init) => {
+    if (init.method === 'POST') more.made?.push(url);
+    return fetch(url, init);
+  }});
+  await after.files.wake();
+  return after;
+}
+
+test('a large file waits for the person to give it again; one that was changed goes under another key, as it is now', async () => {
+  const [bytes, other] = [random(9_000_000), random(9_000_100)];
   for (const [given, name] of [[bytes, 'same.bin'], [other, 'other.bin']] as const) {
-    const {fetch: cutting, cut} = cutAfter(2);
-    const before = await FilesTab.of(amina, () => host.url, {fetch: cutting});
-    await send(before, bytes, name);
-    await cut;
-    before.close();
     const made: string[] = [];
-    const after = await FilesTab.of(amina, () => host.url, {fetch: (url, init) => {
-      if (init.method === 'POST') made.push(url);
-      return fetch(url, init);
-    }});
-    await after.files.wake();
+    const after = await interrupted(bytes, name, {made, outgoing: {width: 7, height: 7, blurhash: 'of before'}});
     const parcel = await parcels(after, (all) => all.find(({state}) => state === 'asleep'));
-    await after.files.give(parcel.id, parcel.files[0]!.id, new File([given as BlobPart], name));
-    expect((await bytesOf(his, await received(name))).equals(given)).toBe(true);
+    await after.files.give(parcel.id, parcel.files[0]!.id, new Blob([given as BlobPart]), {name, width: 8, height: 9});
+    const file = await received(name);
+    expect(file).toMatchObject({size: given.length, width: 8, height: 9});
+    expect(file).not.toHaveProperty('blurhash');
+    expect((await bytesOf(his, file)).equals(given)).toBe(true);
     expect(made.length).toBe(given === bytes ? 0 : 1);
     await gone(after);
+    after.close();
+  }
+});
+
+test('a large file that is plainly another one is not sent in its place', async () => {
+  const bytes = random(9_000_000);
+  const after = await interrupted(bytes, 'begun.bin');
+  const parcel = await parcels(after, (all) => all.find(({state}) => state === 'asleep'));
+  await expect(after.files.give(parcel.id, parcel.files[0]!.id, new Blob([random(9_000_001) as BlobPart]), {name: 'secret.bin'}))
+    .rejects.toMatchObject({name: 'files.other'});
+  expect(after.files.parcels()).toMatchObject([{state: 'asleep', files: [{name: 'begun.bin', size: bytes.length}]}]);
+  await after.files.give(parcel.id, parcel.files[0]!.id, new Blob([bytes as BlobPart]), {name: 'renamed.bin'});
+  expect((await bytesOf(his, await received('renamed.bin'))).equals(bytes)).toBe(true);
+  await gone(after);
+  after.close();
+});
+
+test('a large file goes on by itself where the browser keeps its handle, and may read it', async () => {
+  for (const permission of ['granted', 'prompt'] as const) {
+    const bytes = random(9_000_000), name = `${permission}.bin`, kept = new Map<string, Handle>();
+    const handles: HandleStore = {
+      put: async (id, handle) => void kept.set(id, handle), get: async (id) => kept.get(id), drop: async (id) => void kept.delete(id),
+      keepOnly: async (ids) => kept.forEach((_, id) => ids.has(id) || kept.delete(id)),
+    };
+    const handle = {queryPermission: async () => permission, getFile: async () => new File([bytes as BlobPart], name)} as Partial<Handle> as Handle;
+    const after = await interruptedWith(bytes, name, handle, handles);
+    expect(kept.size).toBe(1);
+    if (permission === 'prompt') {
+      const parcel = await parcels(after, (all) => all.find(({state}) => state === 'asleep'));
+      await after.files.give(parcel.id, parcel.files[0]!.id, await handle.getFile(), {name});
+    }
+    expect((await bytesOf(his, await received(name))).equals(bytes)).toBe(true);
+    await gone(after);
+    await expect.poll(() => kept.size).toBe(0);
     after.close();
   }
 });

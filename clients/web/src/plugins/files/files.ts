@@ -1,7 +1,8 @@
 // Files as the page has them: everything that the files worker does, and what it tells.
 import {caller} from '../../worker/calls';
 import type {Port} from '../../worker/pages';
-import type {FilesNews, Order, ParcelView, Progress, SentFile, SentFiles, StreamRequest} from './model';
+import type {FilesNews, Given, Order, ParcelView, Progress, SentFile, SentFiles, StreamRequest} from './model';
+import type {Handle} from './ui/handles';
 
 export interface Saving {
   file: SentFile;
@@ -17,7 +18,10 @@ export interface Files {
   /** Goes on with what an earlier page began. */
   wake(): Promise<void>;
   send(order: Order): Promise<void>;
-  give(parcel: string, item: string, file: File): Promise<void>;
+  /** The file of a parcel that sleeps; rejects with files.other where it is plainly another one. */
+  give(parcel: string, item: string, file: Blob, given: Given): Promise<void>;
+  /** The handle that an earlier page kept of it. */
+  handle(item: string): Promise<Handle | undefined>;
   retry(parcel: string): Promise<void>;
   cancel(parcel: string): Promise<void>;
   /** What a message says; rejects where it makes no sense. */
@@ -62,7 +66,8 @@ export class WorkerFiles {
   parcels = () => this.known;
   wake = () => this.ask<void>('wake', []);
   send = (order: Order) => this.ask<void>('send', [order]);
-  give = (parcel: string, item: string, file: File) => this.ask<void>('give', [parcel, item, file]);
+  give = (parcel: string, item: string, file: Blob, given: Given) => this.ask<void>('give', [parcel, item, file, given]);
+  handle = (item: string) => this.ask<Handle | undefined>('handle', [item]);
   retry = (parcel: string) => this.ask<void>('retry', [parcel]);
   cancel = (parcel: string) => this.ask<void>('cancel', [parcel]);
   read = (body: unknown) => this.ask<SentFiles>('read', [body]);

@@ -26,6 +26,11 @@ export interface SentFiles {
 /** What the browser found out of a file that somebody chose. */
 export type Look = Pick<SentFile, 'width' | 'height' | 'duration_ms' | 'thumbnail' | 'blurhash' | 'waveform'>;
 
+/** A file that is given again. */
+export interface Given extends Look {
+  name: string;
+}
+
 /** A file that is to be sent. */
 export interface Outgoing extends Look {
   file: File;
@@ -33,6 +38,7 @@ export interface Outgoing extends Look {
   name: string;
   told: boolean; // whether its readers learn the name
   keepMetadata: boolean;
+  handle?: FileSystemFileHandle; // by which the next page finds it
 }
 
 export interface Order {

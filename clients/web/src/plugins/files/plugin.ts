@@ -5,6 +5,7 @@ import type {Client, StreamId} from '../../client/client';
 import {t} from '../../i18n/language';
 import type {CardContext, ComposerAction, HistoryCarrier, PluginUi} from '../registry';
 import type {Files} from './files';
+import {noteDropped, pick} from './ui/handles';
 
 export type StartFiles = (client: Client) => Promise<Files>;
 
@@ -22,11 +23,13 @@ export function filesPlugin(start: StartFiles): PluginUi {
   };
   // In the event itself: later the browser would not open it.
   const choose = (client: Client, conversation: StreamId, camera: boolean) => {
+    void load();
+    const picked = camera ? undefined : pick(true);
+    if (picked) return void picked.then((files) => offer(client, conversation, files));
     const input = Object.assign(document.createElement('input'), {type: 'file', multiple: !camera});
     if (camera) Object.assign(input, {accept: 'image/*', capture: 'environment'});
     input.onchange = () => void offer(client, conversation, [...input.files ?? []]);
     input.click();
-    void load();
   };
   const carry = async (): Promise<HistoryCarrier> => {
     const [{carrier}] = await Promise.all([import('./ui/carrier'), load()]);
@@ -44,8 +47,9 @@ export function filesPlugin(start: StartFiles): PluginUi {
     get actions(): ComposerAction[] {
       return [
         {id: 'attach', label: () => t('files.attach'), picture: 'file', run: (client, id) => choose(client, id, false)},
-        ...(matchMedia('(pointer: coarse)').matches ?
-          [{id: 'camera', label: () => t('files.camera'), picture: 'camera' as const, run: (client: Client, id: StreamId) => choose(client, id, true)}] : []),
+        // A telephone's own camera knows more than ours.
+        {id: 'camera', label: () => t('files.camera'), picture: 'camera', run: async (client, id) =>
+          matchMedia('(pointer: coarse)').matches ? choose(client, id, true) : (await load()).photograph(client, id)},
         {id: 'record', label: () => t('files.record'), picture: 'microphone', run: async (client, id) => (await load()).record(client, id)},
       ];
     },
@@ -61,7 +65,7 @@ export function filesPlugin(start: StartFiles): PluginUi {
       explain: async (failure) => (await carry()).explain(failure),
     },
     receive: (client, conversation, data) => {
-      const files = [...data.files]; // only now: later the browser has let go of them
+      const files = noteDropped(data);
       void offer(client, conversation, files);
       return files.length > 0;
     },

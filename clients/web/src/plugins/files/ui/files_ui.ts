@@ -2,6 +2,7 @@
 import './card';
 import './tray';
 
+export {photograph} from './camera';
 export {offer} from './offer';
 export {provide} from './provided';
 export {record} from './recorder';

@@ -9,11 +9,14 @@ import {MajlisElement} from '../../../ui/element';
 import {icon} from '../../../ui/icon';
 import {kMostFiles, type Look} from '../model';
 import {filesFailure, sizeWords, w} from '../words';
+import {handleOf, pick} from './handles';
 import {lookOf} from './preview';
 import {filesOf, lifetimeOf} from './provided';
 import '../../../ui/dialog';
 
-const kStripped = /^image\/(jpeg|png|webp)$/;
+// What may say where it was taken, also where the browser knows no type for it.
+const kTelling = /^(image\/|video\/(mp4|quicktime|3gpp))/;
+const kTellingNames = /\.(jpe?g|png|webp|gif|hei[cf]|avif|jxl|jp2|tiff?|dng|mp4|m4v|mov|3gp)$/i;
 
 interface Chosen {
   file: File;
@@ -54,6 +57,7 @@ export class Offer extends MajlisElement {
   @state() private withNames = true;
   @state() private failure = '';
   @state() private busy = false;
+  @state() private refused = false; // for what a picture says beside itself
 
   add(files: readonly File[]): void {
     const room = kMostFiles - this.chosen.length;
@@ -74,7 +78,7 @@ export class Offer extends MajlisElement {
   }
 
   protected override render() {
-    const pictures = this.chosen.some(({file}) => kStripped.test(file.type));
+    const pictures = this.refused || this.chosen.some(({file}) => kTelling.test(file.type) || kTellingNames.test(file.name));
     return html`<majlis-dialog open .heading=${w('send.heading', {n: this.chosen.length})} @majlis-close=${() => this.remove()}>
       <form @submit=${this.onSubmit}>
         <ul>${this.chosen.map((each) => this.entry(each))}</ul>
@@ -105,6 +109,8 @@ export class Offer extends MajlisElement {
   }
 
   private readonly more = () => {
+    const picked = pick(true);
+    if (picked) return void picked.then((files) => this.add(files));
     const input = Object.assign(document.createElement('input'), {type: 'file', multiple: true});
     input.onchange = () => this.add([...input.files ?? []]);
     input.click();
@@ -127,12 +133,14 @@ export class Offer extends MajlisElement {
     const text = this.renderRoot.querySelector('textarea')!.value.trim();
     try {
       const files = await Promise.all(this.chosen.map(async ({file, look}) =>
-        ({...await look, file, name: file.name, told: this.withNames, keepMetadata: this.withMetadata})));
+        ({...await look, file, handle: await handleOf(file), name: file.name, told: this.withNames, keepMetadata: this.withMetadata})));
       await (await filesOf(this.client)).send({conversation: this.conversation, files, ...(text ? {text} : {}),
         ...lifetimeOf(this.client, this.conversation)});
       this.remove();
     } catch (reason) {
-      this.failure = filesFailure(failureOf(reason));
+      const failure = failureOf(reason);
+      this.refused ||= failure.name.startsWith('files.metadata.');
+      this.failure = filesFailure(failure);
       this.busy = false;
     }
   }

@@ -11,6 +11,8 @@ import type {Files} from '../files';
 import type {ParcelView} from '../model';
 import {filesFailure, sizeWords, w} from '../words';
 import {progressStyles} from '../../../ui/progress';
+import {fileBehind} from './handles';
+import {lookOf} from './preview';
 import {filesOf} from './provided';
 
 @customElement('majlis-file-tray')
@@ -83,10 +85,22 @@ export class FileTray extends ClientElement {
     return `${sent} · ${w('tray.rate', {rate: sizeWords(Math.round(rate)), left: duration(Math.max(1, roughly((size - done) / rate)))})}`;
   }
 
-  private choose(parcel: string, item: string): void {
+  // By the handle that an earlier page kept, where the person still lets us; else she finds the file once more.
+  private async choose(parcel: string, item: string): Promise<void> {
+    const handle = await this.files!.handle(item).catch(() => undefined);
+    const behind = handle && await fileBehind(handle).catch(() => undefined);
+    if (behind) return this.give(parcel, item, behind);
     const input = Object.assign(document.createElement('input'), {type: 'file'});
-    input.onchange = () => input.files?.[0] && void this.attempt(this.files!.give(parcel, item, input.files[0]));
+    input.onchange = () => input.files?.[0] && void this.give(parcel, item, input.files[0]);
     input.click();
+  }
+
+  private async give(parcel: string, item: string, file: File): Promise<void> {
+    await this.attempt(this.lookAndGive(parcel, item, file));
+  }
+
+  private async lookAndGive(parcel: string, item: string, file: File): Promise<void> {
+    await this.files!.give(parcel, item, file, {...await lookOf(file), name: file.name});
   }
 }
 

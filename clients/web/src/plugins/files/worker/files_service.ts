@@ -3,10 +3,11 @@ import {caller, answerCalls} from '../../../worker/calls';
 import {encode, hexOf} from '../../../worker/codec';
 import type {Extension} from '../../../worker/extension';
 import type {Port} from '../../../worker/pages';
-import type {FilesNews, Order, ParcelView, Progress, SentFile, StreamRequest} from '../model';
+import type {FilesNews, Given, Order, ParcelView, Progress, SentFile, StreamRequest} from '../model';
 import {whole} from './downloading';
 import type {FilesEngine} from './files_engine';
 import {FilesHost, type Fetch} from './files_host';
+import {kNoHandles, type HandleStore} from './handle_store';
 import {deposit, fileOf} from './handing_on';
 import {Parcels} from './parcels';
 import {serveStream, type Stream} from './streams';
@@ -19,9 +20,10 @@ export interface Surroundings {
   /** To the profile (worker/extension.ts). */
   profile: Port;
   fetch?: Fetch;
+  handles?: HandleStore;
 }
 
-export function serveFiles(page: Port, {engine, origin, profile: port, fetch}: Surroundings): void {
+export function serveFiles(page: Port, {engine, origin, profile: port, fetch, handles = kNoHandles}: Surroundings): void {
   const ask = caller(port);
   const profile = {
     session: () => ask<string | undefined>('session', []),
@@ -32,7 +34,7 @@ export function serveFiles(page: Port, {engine, origin, profile: port, fetch}: S
   };
   const host = new FilesHost(origin, profile.session, fetch);
   const tell = (news: FilesNews) => page.postMessage(news);
-  const parcels = new Parcels(engine, host, profile, lately((views: ParcelView[]) => tell({parcels: views})));
+  const parcels = new Parcels(engine, host, profile, handles, lately((views: ParcelView[]) => tell({parcels: views})));
   const streams = new Map<string, Stream & {given: AbortController}>();
   const fetching = new Map<string, AbortController>();
 
@@ -64,7 +66,8 @@ export function serveFiles(page: Port, {engine, origin, profile: port, fetch}: S
     wake: () => parcels.wake(),
     parcels: () => parcels.views(),
     send: (order: Order) => parcels.send(order),
-    give: (parcel: string, item: string, file: File) => parcels.give(parcel, item, file),
+    give: (parcel: string, item: string, file: Blob, given: Given) => parcels.give(parcel, item, file, given),
+    handle: (item: string) => handles.get(item),
     retry: (parcel: string) => parcels.retry(parcel),
     cancel: (parcel: string) => parcels.cancel(parcel),
     read: (body: unknown) => engine.read(encode(body)),

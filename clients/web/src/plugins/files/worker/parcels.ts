@@ -1,13 +1,14 @@
 // Messages of files on their way: each is kept, sealed, from before its first byte leaves until the message itself is in the
-// outbox. After a reload small files go on by themselves, since their bytes are kept beside; larger ones wait until the
-// person gives the file again.
+// outbox. After a reload small files go on by themselves, since their bytes are kept beside, and so do larger ones whose
+// handle this browser keeps and lets us read; others wait until the person gives the file again.
 import type {Failure} from '../../../client/client';
 import {failureOf} from '../../../client/failure';
 import {decode, encode, hexOf} from '../../../worker/codec';
 import type {Extension} from '../../../worker/extension';
-import {kMostFiles, type Look, type Order, type Outgoing, type ParcelView, type SentFile} from '../model';
+import {kMostFiles, type Given, type Look, type Order, type Outgoing, type ParcelView, type SentFile} from '../model';
 import type {FilesEngine} from './files_engine';
 import type {FilesHost} from './files_host';
+import {readable, type HandleStore} from './handle_store';
 import {SavedUpload} from './saved_upload';
 import {joined, Source} from './source';
 import {Uploading, type Sent} from './uploading';
@@ -16,6 +17,7 @@ const kKeptBytes = 8 * 1024 * 1024; // files up to this size are kept until they
 const kPiece = 1024 * 1024;
 const kTogether = 3; // uploads at a time
 const kPrefix = 'x/files/parcel/';
+const kNoLook: Look = {width: undefined, height: undefined, duration_ms: undefined, thumbnail: undefined, blurhash: undefined, waveform: undefined};
 
 interface Item extends Look {
   id: string; // of the upload
@@ -74,7 +76,7 @@ export class Parcels {
   private adding = 0;
 
   constructor(private readonly engine: FilesEngine, private readonly host: FilesHost, private readonly profile: Remote,
-    private readonly tell: (parcels: ParcelView[]) => void) {}
+    private readonly handles: HandleStore, private readonly tell: (parcels: ParcelView[]) => void) {}
 
   views(): ParcelView[] {
     return [...this.all.values()].map((each) => each.view());
@@ -86,12 +88,18 @@ export class Parcels {
     const ids = new Set([...kept.map(({value}) => decode(value) as Record), ...[...this.all.values()].map(({record}) => record)]
       .flatMap(({items}) => items.map(({id}) => id)));
     const left = (await this.profile.recall('x/files/')).filter(({key}) => !key.startsWith(kPrefix) && !ids.has(key.split('/')[3]!));
-    if (left.length > 0 && !this.adding) await this.profile.keep(left.map(({key}) => ({key})));
+    if (!this.adding) {
+      if (left.length > 0) await this.profile.keep(left.map(({key}) => ({key})));
+      await this.handles.keepOnly(ids);
+    }
     for (const {key, value} of kept) {
       const parcel = new Parcel(key.slice(kPrefix.length), decode(value) as Record);
       if (this.all.has(parcel.id)) continue;
       this.all.set(parcel.id, parcel);
-      for (const item of parcel.record.items) if (item.kept && !item.sent) await this.take(parcel, item, await this.keptFile(item));
+      for (const item of parcel.record.items.filter(({sent}) => !sent)) {
+        const file = item.kept ? await this.keptFile(item) : await readable(await this.handles.get(item.id));
+        if (file) await this.take(parcel, item, file).catch(() => undefined); // it sleeps then
+      }
       this.run(parcel);
     }
   }
@@ -115,7 +123,7 @@ export class Parcels {
     this.run(parcel);
   }
 
-  private async add(parcel: Parcel, {file, ...more}: Outgoing): Promise<void> {
+  private async add(parcel: Parcel, {file, handle, ...more}: Outgoing): Promise<void> {
     const source = await Source.of(this.engine, file, more.keepMetadata);
     const known = this.engine.know(more.name, await source.first());
     const item: Item = {...more, id: fresh(), name: known.name, size: source.size,
@@ -123,13 +131,23 @@ export class Parcels {
     parcel.record.items.push(item);
     parcel.sources.set(item.id, source);
     if (item.kept) await this.keepBytes(item, file);
+    else if (handle) await this.handles.put(item.id, handle);
   }
 
-  /** The file of a parcel that sleeps, given again. Another one is sent in its place, under a new key. */
-  async give(id: string, itemId: string, file: File): Promise<void> {
+  /**
+   * The file of a parcel that sleeps, given again. One that was changed since is sent under a new key, and described as it
+   * is now; throws files.other for what has neither the name nor the size.
+   */
+  async give(id: string, itemId: string, file: Blob, given: Given): Promise<void> {
     const parcel = this.all.get(id), item = parcel?.record.items.find((each) => each.id === itemId);
-    if (!parcel || !item) return;
-    await this.take(parcel, item, file);
+    if (!parcel || !item || item.sent || parcel.sources.has(item.id)) return;
+    const source = await Source.of(this.engine, file, item.keepMetadata);
+    const {name} = this.engine.know(given.name, await source.first());
+    if (name !== item.name && source.size !== item.size)
+      throw {name: 'files.other', detail: `${name} is not ${item.name}, which was begun; choose that one, or stop sending it`};
+    Object.assign(item, kNoLook, given, {name, size: source.size});
+    await this.save(parcel);
+    parcel.sources.set(item.id, source);
     this.run(parcel);
   }
 
@@ -186,6 +204,7 @@ export class Parcels {
     await this.profile.keep([
       {key: parcel.key, value: encode(parcel.record)}, ...saved.keys().map((key) => ({key})), ...await this.bytesKeys(item)]);
     parcel.sources.delete(item.id);
+    await this.handles.drop(item.id);
   }
 
   private async described(parcel: Parcel, item: Item): Promise<SentFile> {
@@ -234,6 +253,7 @@ export class Parcels {
       if (begun) this.engine.dropUpload(begun.handle);
       const id = item.sent?.id ?? begun?.file;
       if (id) await this.host.remove(id).catch(() => undefined); // else the host drops it in its own time
+      await this.handles.drop(item.id);
       keys.push(...records.map(({key}) => ({key})), ...await this.bytesKeys(item));
     }
     await this.profile.keep(keys);
