@@ -14,7 +14,7 @@ namespace majlis::cli {
 namespace {
 
 struct Options {
-  std::string amount, currency, method = "pm_card_visa", format, file;
+  std::string amount, currency, method = "pm_card_visa", format, file, accept;
   bool anew = false;
 };
 
@@ -63,6 +63,33 @@ Status wallet(const Globals& globals, const Options&) {
   }
   if (all.balances.empty() && !output.json()) output.line("You have no money here yet.");
   if (test) output.remark("This is test money: it is worth nothing.");
+  return output.flush();
+}
+
+// The key that receipts are held against. Another one is taken only by its name, which the host's owner can read out.
+Status key(const Globals& globals, const Options& options) {
+  MAJLIS_TRY(auto profile, open_online(globals));
+  MAJLIS_TRY(const Bytes kept, receipt_key(*profile));
+  MAJLIS_TRY(const Bytes told, told_receipt_key(*profile));
+  const std::string kept_name = to_base64url(kept), told_name = to_base64url(told);
+  const bool accepts = !options.accept.empty();
+  if (accepts && options.accept != told_name)
+    return Error{"cli.money.key", "'" + options.accept + "' is not the key that this host signs receipts with now, " +
+                                      told_name + "; nothing was changed"};
+  if (!accepts && kept != told)
+    return Error{"cli.money.key_changed",
+                 "this host signs receipts with another key than the one that this device saw first, " + kept_name +
+                     ". Either its owner has lost that one, or somebody else answers in its place. Ask the owner, not "
+                     "by this host, what `majlisd call keys.public_key '{\"domain\":\"payments\"}'` says; if it is " +
+                     told_name + ", then `majlis wallet key --accept=" + told_name + "` takes it"};
+  if (accepts) {
+    MAJLIS_CHECK(keep_receipt_key(*profile, told));
+  }
+  Output output(globals.json);
+  if (output.json())
+    output.object(Json{{"key", told_name}, {"accepted", accepts && kept != told}});
+  else
+    output.line("Receipts of this host are signed with " + told_name + ".");
   return output.flush();
 }
 
@@ -170,7 +197,14 @@ void add_wallet_commands(CLI::App& app, Invocation& invocation) {
     });
     return command;
   };
-  add("wallet", "What money you have at this host, and how much you may spend", wallet);
+  auto* owning = add("wallet", "What money you have at this host, and how much you may spend", wallet);
+  auto* keying =
+      owning->add_subcommand("key", "The key that this host signs receipts with, and whether it has changed");
+  keying->add_option("--accept", options->accept, "Hold receipts against this one from now on");
+  owning->callback([&invocation, options, keying] {
+    const auto handler = keying->parsed() ? key : wallet;
+    invocation.action = [options, handler](const Globals& globals) { return handler(globals, *options); };
+  });
   auto* topping = add("topup", "Bring money in through the host's payment gateway", topup);
   topping->add_option("AMOUNT", options->amount, "As in 20")->required();
   topping->add_option("CURRENCY", options->currency, "As in USD")->required();

@@ -59,17 +59,30 @@ Result<std::vector<payments::Entry>> postings(Profile& profile, const payments::
   return all;
 }
 
-Result<Bytes> receipt_key(Profile& profile) {
+Result<std::optional<Bytes>> kept_receipt_key(Profile& profile) {
   MAJLIS_TRY(const auto kept, profile.home().extension_records(kHostKey));
-  if (!kept.empty()) {
-    MAJLIS_TRY(const Secret opened, profile.core().open_record(kept.front()));
-    return to_bytes(opened.view());
-  }
+  if (kept.empty()) return std::optional<Bytes>();
+  MAJLIS_TRY(const Secret opened, profile.core().open_record(kept.front()));
+  return std::optional(to_bytes(opened.view()));
+}
+
+Result<Bytes> told_receipt_key(Profile& profile) {
   MAJLIS_TRY(const Bytes answer, ask_host(profile, payments::host_key_call()));
-  MAJLIS_TRY(const auto said, payments::answer_of<payments::HostKey>(answer));
-  MAJLIS_TRY(auto change, profile.core().seal_record(std::string(kHostKey), said.public_key));
-  MAJLIS_CHECK(profile.home().apply(std::span(&change, 1), {}));
-  return said.public_key;
+  MAJLIS_TRY(auto said, payments::answer_of<payments::HostKey>(answer));
+  return std::move(said.public_key);
+}
+
+Status keep_receipt_key(Profile& profile, ByteView key) {
+  MAJLIS_TRY(auto change, profile.core().seal_record(std::string(kHostKey), key));
+  return profile.home().apply(std::span(&change, 1), {});
+}
+
+Result<Bytes> receipt_key(Profile& profile) {
+  MAJLIS_TRY(auto kept, kept_receipt_key(profile));
+  if (kept) return *std::move(kept);
+  MAJLIS_TRY(Bytes said, told_receipt_key(profile));
+  MAJLIS_CHECK(keep_receipt_key(profile, said));
+  return said;
 }
 
 }  // namespace majlis::cli

@@ -25,5 +25,10 @@ Result<std::vector<payments::Entry>> postings(Profile& profile, const payments::
 
 // The key that this host signs receipts with: the one that this device saw first, which is kept. Errors: as above.
 Result<Bytes> receipt_key(Profile& profile);
+// That one, or nothing where this device has not seen any; the one that the host tells of now; and another one kept
+// instead, because the person says so.
+Result<std::optional<Bytes>> kept_receipt_key(Profile& profile);
+Result<Bytes> told_receipt_key(Profile& profile);
+Status keep_receipt_key(Profile& profile, ByteView key);
 
 }  // namespace majlis::cli

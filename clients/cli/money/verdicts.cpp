@@ -96,6 +96,8 @@ bool Verdicts::is_test() {
 Verdict Verdicts::judge(const client::Message& message, const payments::ReceiptCard& card) {
   const auto said = receipt(card.transfer);
   if (!said.ok() && !is_answer(said.error())) return {};
+  if (!said.ok() && said.error().name == "payments.receipt.signature")
+    return failed({said.error().name, said.error().detail + "; `majlis wallet key` says whether it has another one"});
   if (!said.ok()) return failed(said.error());
   const Status same = payments::check_receipt(card, person_of(message.author), *said);
   if (!same.ok()) return failed(same.error());
