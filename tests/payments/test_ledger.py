@@ -99,6 +99,40 @@ class Ledger(unittest.TestCase):
         for rule in ("audit.chain", "audit.transfer", "audit.sum"):
             self.assertIn(rule, said)
 
+    def test_a_key_with_something_else_under_it_is_refused(self):
+        self.fund("alice", 2000)
+        params = {"to": self.account("bob"), "currency": "USD", "amount": 700, "key": self.key()}
+        transfer = self.alice.rpc("payments.send", params)["transfer"]
+        self.assertEqual(self.alice.rpc("payments.send", params)["transfer"], transfer, "replayed")
+        for altered in ({"amount": 701}, {"currency": "EUR"}):
+            self.assertEqual(self.alice.refused("payments.send", {**params, **altered}), "conflict", altered)
+        self.assertEqual(self.alice.refused("payments.tip", params), "conflict", "another method")
+        self.assertEqual((self.available(self.alice), self.available(self.bob)), ({"USD": 1300}, {"USD": 700}))
+        status, said = self.audit()
+        self.assertEqual((status, "4 postings" in said), (0, True), said)
+
+    def test_a_clock_that_goes_back_takes_nothing_with_it(self):
+        """The clock was three days ahead once: what was over then stays so, and nothing is written as if it were earlier."""
+        self.fund("alice", 2000)
+        request = self.bob.rpc("payments.request", {"from": self.account("alice"), "currency": "USD", "amount": 500,
+                                                    "expires_s": 86_400, "key": self.key()})["request"]
+        self.host.stop()
+        with sqlite3.connect(self.host.data / "plugins/payments/payments.db") as database:
+            database.execute("UPDATE head SET at_ms = at_ms + 3 * 86400000")
+            (ahead,) = database.execute("SELECT at_ms FROM head").fetchone()
+        self.host.start()
+        self.alice.log_in()
+        self.bob.log_in()
+        self.send(700)
+        self.send(100)
+        times = [each["at_ms"] for each in self.alice.rpc("payments.statement", {"currency": "USD"})["entries"]]
+        self.assertEqual(times[:2], [ahead, ahead])
+        self.assertEqual(times, sorted(times, reverse=True))
+        self.assertEqual(self.bob.rpc("payments.requests")["requests"][0]["state"], "expired")
+        self.assertEqual(self.alice.refused("payments.pay", {"request": request, "key": self.key()}), "gone")
+        status, said = self.audit()
+        self.assertEqual(status, 0, said)
+
     def pay_until_answered(self, params):
         """One payment, asked for again with its key until there is an answer; the host may be gone meanwhile."""
         while True:

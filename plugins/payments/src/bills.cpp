@@ -166,9 +166,9 @@ task<Json> Bills::list(const Call& call, const Json& params) {
       std::clamp(sdk::find_integer(params, "limit").value_or(kListMost), std::int64_t{1}, kListMost);
   // No id is longer than sixteen bytes, so this is behind them all.
   const Bytes before = sdk::find_bytes(params, "before").value_or(Bytes(RequestId::kSize + 1, 0xFF));
-  const std::int64_t now_ms = desk_.now();
   Json requests = array();
   database_.read([&](Transaction& t) {
+    const std::int64_t now_ms = std::max(desk_.now(), read_head(t).at_ms);  // what was over stays over
     std::vector<RequestId> ids;
     for (const Row& row : t.query("SELECT id FROM request WHERE (asker = $1 OR payer = $1) AND id < $2 "
                                   "ORDER BY id DESC LIMIT $3",

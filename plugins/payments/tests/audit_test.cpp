@@ -135,6 +135,84 @@ TEST_F(Audited, APaymentAfterTheRequestWasOverIsFound) {
   EXPECT_THAT(after({"UPDATE request SET expires_ms = 1"}), Contains("audit.request"));
 }
 
+TEST_F(Audited, AKeyThatHadTwoEffectsIsFound) {
+  EXPECT_THAT(after({"DROP INDEX operation_by_key",
+                     "INSERT INTO operation SELECT randomblob(16), actor, key, method, digest, answer, at_ms "
+                     "FROM operation WHERE method = 'test' LIMIT 1"}),
+              Contains("audit.key"));
+}
+
+// A top-up that the ledger knows, as its row and its transfer.
+class AuditedTopUp : public Audited {
+ protected:
+  AuditedTopUp() {
+    EXPECT_EQ(books_.move({"topup", Place::of_host(kClearing), Place::available(someone(1)), currency("USD"), 500}),
+              "ok");
+    brought_ = books_.last;
+    add_topup("x'22222222222222222222222222222222'");
+    EXPECT_THAT(books_.audit(), IsEmpty());
+  }
+  void add_topup(const std::string& id) {
+    books_.tamper(
+        {"INSERT INTO topup(id, account, currency, amount, state, reason, object, action_url, captured, "
+         "transfer, at_ms) SELECT " +
+         id +
+         ", x'01010101010101010101010101010101', 'USD', 500, 'paid', '', 'pi_1', '', 500, id, at_ms "
+         "FROM transfer WHERE kind = 'topup'"});
+  }
+  // Sets money aside to go back, and says so in a row of this amount and state.
+  void add_return(Amount amount, const std::string& state) {
+    const TransferId id(fresh_id(Books::kStartMs));
+    EXPECT_EQ(books_.move({"return", Place::available(someone(1)), Place::of_host(kRefunds), currency("USD"), 300,
+                           brought_, id}),
+              "ok");
+    books_.tamper(
+        {"INSERT INTO topup_return(id, topup, amount, state, reason, object, at_ms) SELECT id, "
+         "x'22222222222222222222222222222222', " +
+         std::to_string(amount) + ", '" + state +
+         "', '', '', at_ms FROM transfer WHERE kind = 'return' ORDER BY seq DESC LIMIT 1"});
+  }
+  TransferId brought_;
+};
+
+TEST_F(AuditedTopUp, OneThatBroughtItsMoneyTwiceIsFound) {
+  add_topup("x'33333333333333333333333333333333'");
+  EXPECT_THAT(books_.audit(), Contains("audit.topup"));
+}
+
+TEST_F(AuditedTopUp, MoneyThatNoTopUpBroughtIsFound) {
+  EXPECT_THAT(after({"DELETE FROM topup"}), Contains("audit.topup"));
+}
+
+TEST_F(AuditedTopUp, AStateThatItsMoneyBeliesIsFound) {
+  EXPECT_THAT(after({"UPDATE topup SET state = 'failed'"}), Contains("audit.topup"));
+}
+
+TEST_F(AuditedTopUp, AnotherSumThanTheGatewayTookIsFound) {
+  EXPECT_THAT(after({"UPDATE topup SET captured = 499"}), Contains("audit.topup"));
+}
+
+TEST_F(AuditedTopUp, AReturnThatIsUnderWayIsWell) {
+  add_return(300, "pending");
+  EXPECT_THAT(books_.audit(), IsEmpty());
+}
+
+TEST_F(AuditedTopUp, MoreGoingBackThanCameIsFound) {
+  add_return(300, "pending");
+  add_return(300, "pending");
+  EXPECT_THAT(books_.audit(), Contains("audit.return"));
+}
+
+TEST_F(AuditedTopUp, AReturnThatSaysItIsGoneAndIsNotIsFound) {
+  add_return(300, "returned");
+  EXPECT_THAT(books_.audit(), Contains("audit.return"));
+}
+
+TEST_F(AuditedTopUp, AReturnOfAnotherSumIsFound) {
+  add_return(299, "pending");
+  EXPECT_THAT(books_.audit(), Contains("audit.return"));
+}
+
 TEST_F(Audited, BalancesThatDoNotCancelOutAreFound) {
   // A whole account with its last posting's balance changed alike: only the sum tells.
   const auto found = after(

@@ -13,6 +13,7 @@ using sdk::Row;
 
 constexpr std::int64_t kPostings = 100;
 constexpr std::int64_t kRows = 100;
+constexpr std::int64_t kKeys = 1000;
 
 Bytes behind(const std::optional<TransferId>& row) { return row ? to_bytes(row->view()) : Bytes(); }
 
@@ -25,6 +26,7 @@ bool Audit::step(Transaction& t) {
     case Part::kTransfers: check_some_transfers(t); break;
     case Part::kHolds: check_some_holds(t); break;
     case Part::kTopups: check_some_topups(t); break;
+    case Part::kKeys: check_some_keys(t); break;
     case Part::kAccounts: check_some_accounts(t); break;
     case Part::kHeads: check_heads(t); break;
     case Part::kDone: break;
@@ -83,7 +85,20 @@ void Audit::check_some_holds(Transaction& t) {
 
 void Audit::check_some_topups(Transaction& t) {
   row_ = check_topup_rows(t, row_, findings_);
-  if (!row_) part_ = Part::kAccounts;
+  if (!row_) part_ = Part::kKeys;
+}
+
+void Audit::check_some_keys(Transaction& t) {
+  std::int64_t seen = 0;
+  for (const Row& row : t.query("SELECT actor, key, count(*) FROM operation WHERE (actor, key) > ($1, $2) "
+                                "GROUP BY actor, key ORDER BY actor, key LIMIT $3",
+                                actor_, key_, kKeys)) {
+    ++seen;
+    actor_ = row.get<Bytes>(0);
+    key_ = row.get<Bytes>(1);
+    if (row.get<std::int64_t>(2) > 1) findings_.add("audit.key", "a key has had its effect twice");
+  }
+  if (seen == 0) part_ = Part::kAccounts;
 }
 
 void Audit::check_some_accounts(Transaction& t) {

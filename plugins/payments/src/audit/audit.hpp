@@ -1,6 +1,6 @@
 // Every invariant of the ledger over all that is stored, in steps of some milliseconds, so that the ledger can be used
-// meanwhile: postings up to where it stood at the beginning, then transfers, holds, top-ups, accounts, and the signed
-// heads. Kept by whoever asked for it; its steps run in reads of the database.
+// meanwhile: postings up to where it stood at the beginning, then transfers, holds, top-ups, keys, accounts, and the
+// signed heads. Kept by whoever asked for it; its steps run in reads of the database.
 #pragma once
 
 #include "accounts.hpp"
@@ -24,8 +24,8 @@ class Audit {
   bool step(Transaction& t);
 
   // The rules, besides those of postings.hpp, rules.hpp and accounts.hpp: audit.sum (the balances of a currency do not
-  // come to nothing), audit.transfer (one without postings), audit.head (the head is not the last posting, or a signed
-  // one is not of this ledger).
+  // come to nothing), audit.transfer (one without postings), audit.key (one key has had two effects), audit.head (the
+  // head is not the last posting, or a signed one is not of this ledger).
   const Findings& findings() const { return findings_; }
   Findings& findings() { return findings_; }
   std::int64_t postings() const { return checked_; }
@@ -35,12 +35,13 @@ class Audit {
   static constexpr std::int64_t kHeads = 100;
 
  private:
-  enum class Part { kBegin, kPostings, kTransfers, kHolds, kTopups, kAccounts, kHeads, kDone };
+  enum class Part { kBegin, kPostings, kTransfers, kHolds, kTopups, kKeys, kAccounts, kHeads, kDone };
   void begin(Transaction& t);
   void check_some_postings(Transaction& t);
   void check_some_transfers(Transaction& t);
   void check_some_holds(Transaction& t);
   void check_some_topups(Transaction& t);
+  void check_some_keys(Transaction& t);
   void check_some_accounts(Transaction& t);
   void check_heads(Transaction& t);
 
@@ -48,6 +49,7 @@ class Audit {
   std::int64_t last_ = 0;  // the posting that this audit goes up to
   std::int64_t checked_ = 0;
   std::optional<TransferId> row_;
+  Bytes actor_, key_;  // of the last operation that was looked at
   std::optional<AccountNumber> account_;
   std::int64_t holds_ = 0;
   Sums sums_;

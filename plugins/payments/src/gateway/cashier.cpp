@@ -175,23 +175,10 @@ task<void> Cashier::look(const GatewayCall& call) {
 
 task<void> Cashier::look_for_payment(const GatewayCall& call) {
   const TopupId id = *TopupId::from_bytes(call.name.about);
-  std::string after;
-  std::optional<GatewayPayment> found;
-  for (int page_number = 0; page_number < kPagesMost && !found; ++page_number) {
-    const GatewayRequest question = gateway_->payments_since(call.first_ms - kSkewMs, after);
-    const GatewayAnswer answer = co_await ask(question);
-    const auto page = gateway_->read_payments(answer);
-    if (page.fate != Fate::kDone) co_return co_await put_off(call.name, true);
-    for (const GatewayPayment& each : page.objects)
-      if (each.about == id) found = each;
-    after = page.last;
-    if (after.empty()) break;
-  }
-  if (!found && !after.empty()) co_return co_await put_off(call.name, true);
-  const Settling work = [call, id, found](Transaction&, Settlement& settlement) {
-    found ? settlement.payment(id, *found) : settlement.lost(call.name);
+  const Question question = [this, since_ms = call.first_ms - kSkewMs](const std::string& after) {
+    return gateway_->payments_since(since_ms, after);
   };
-  co_await settle(work);
+  co_await look_for(call, id, question, &Gateway::read_payments, &Settlement::payment);
 }
 
 task<void> Cashier::look_for_refund(const GatewayCall& call) {
@@ -201,21 +188,28 @@ task<void> Cashier::look_for_refund(const GatewayCall& call) {
     const auto topup = made ? find_topup(t, made->topup) : std::nullopt;
     return topup ? topup->object : std::string();
   });
+  const Question question = [this, payment](const std::string& after) { return gateway_->refunds(payment, after); };
+  co_await look_for(call, id, question, &Gateway::read_refunds, &Settlement::refund);
+}
+
+template <class Id, class Object>
+task<void> Cashier::look_for(const GatewayCall& call, const Id& id, const Question& question, Reader<Object> reader,
+                             Taker<Id, Object> take) {
   std::string after;
-  std::optional<GatewayRefund> found;
+  std::optional<Object> found;
   for (int page_number = 0; page_number < kPagesMost && !found; ++page_number) {
-    const GatewayRequest question = gateway_->refunds(payment, after);
-    const GatewayAnswer answer = co_await ask(question);
-    const auto page = gateway_->read_refunds(answer);
+    const GatewayRequest asked = question(after);
+    const GatewayAnswer answer = co_await ask(asked);
+    const Page<Object> page = (gateway_.get()->*reader)(answer);
     if (page.fate != Fate::kDone) co_return co_await put_off(call.name, true);
-    for (const GatewayRefund& each : page.objects)
+    for (const Object& each : page.objects)
       if (each.about == id) found = each;
     after = page.last;
     if (after.empty()) break;
   }
   if (!found && !after.empty()) co_return co_await put_off(call.name, true);
-  const Settling work = [call, id, found](Transaction&, Settlement& settlement) {
-    found ? settlement.refund(id, *found) : settlement.lost(call.name);
+  const Settling work = [call, id, found, take](Transaction&, Settlement& settlement) {
+    found ? (settlement.*take)(id, *found) : settlement.lost(call.name);
   };
   co_await settle(work);
 }

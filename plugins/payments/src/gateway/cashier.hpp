@@ -48,6 +48,15 @@ class Cashier {
   sdk::task<void> look(const GatewayCall& call);
   sdk::task<void> look_for_payment(const GatewayCall& call);
   sdk::task<void> look_for_refund(const GatewayCall& call);
+  // Turns the gateway's pages until one of its objects names `id`, and takes that, or that there is none.
+  using Question = std::function<GatewayRequest(const std::string& after)>;
+  template <class Object>
+  using Reader = Page<Object> (Gateway::*)(const GatewayAnswer& answer) const;
+  template <class Id, class Object>
+  using Taker = void (Settlement::*)(const Id& id, const Object& object);
+  template <class Id, class Object>
+  sdk::task<void> look_for(const GatewayCall& call, const Id& id, const Question& question, Reader<Object> reader,
+                           Taker<Id, Object> take);
   sdk::task<void> wake_later(std::chrono::milliseconds delay);
   sdk::task<GatewayAnswer> exchange(const GatewayRequest& request, const std::string& key);
   // Runs a settlement on the writer and tells those whom it concerns.
