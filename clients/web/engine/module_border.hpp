@@ -1,12 +1,14 @@
 // The border of a WebAssembly module: a buffer for requests, and one function. Memory belongs to the module; what a
 // call returned is there until the next one. Requests may hold a passphrase, a recovery phrase or a file's key: they
-// are wiped once they are carried out. Each module has one of these, in its exports.cpp. One thread.
+// are wiped once they are carried out. Each module has one of these, in its exports.cpp; an engine that draws random
+// numbers is given where from. One thread.
 #pragma once
 
 #include "base/secret.hpp"
 #include "crypto/primitives/random.hpp"
 
 #include <cstdint>
+#include <type_traits>
 
 namespace majlis::web {
 
@@ -33,7 +35,15 @@ class ModuleBorder {
   std::uint32_t response_size() const { return static_cast<std::uint32_t>(response_.size()); }
 
  private:
-  Engine engine_{system_random()};
+  static Engine begun() {
+    if constexpr (std::is_constructible_v<Engine, crypto::Random&>) {
+      return Engine(system_random());
+    } else {
+      return Engine();
+    }
+  }
+
+  Engine engine_ = begun();
   Bytes request_, response_;
 };
 

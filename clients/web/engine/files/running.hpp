@@ -1,16 +1,12 @@
 // What is under way in the files engine, and what its methods share. Internal to clients/web/engine/files.
 #pragma once
 
-#include "base/record.hpp"
-#include "clients/web/engine/records.hpp"
+#include "clients/web/engine/module_request.hpp"
 #include "plugins/files/client/download.hpp"
 #include "plugins/files/client/metadata.hpp"
 #include "plugins/files/client/upload.hpp"
 
 #include <map>
-#include <optional>
-#include <span>
-#include <string_view>
 
 namespace majlis::web {
 
@@ -50,27 +46,11 @@ struct Running {
   Table<files::MetadataFilter> filters;
 };
 
-// One request while it is carried out.
-struct FilesTurn {
+struct FilesTurn : ModuleTurn {
   Running& running;
-  ByteView params;
-  std::optional<Bytes> result = {};
-
-  template <class T>
-  Result<T> read() const {
-    return record::decode<T>(params);
-  }
-  template <class T>
-  Status answer(const T& value) {
-    result = record::encode(value);
-    return {};
-  }
 };
 
-struct FilesMethod {
-  std::string_view name;
-  Status (*run)(FilesTurn&);
-};
+using FilesMethod = ModuleMethod<FilesTurn>;
 
 std::span<const FilesMethod> upload_methods();
 std::span<const FilesMethod> download_methods();

@@ -1,5 +1,5 @@
 // What cards say, and whether the host says the same.
-#include "clients/web/engine/money/money_turn.hpp"
+#include "clients/web/engine/money/money_methods.hpp"
 #include "plugins/payments/client/checking.hpp"
 
 namespace majlis::web {
@@ -83,7 +83,7 @@ struct OfAnswer {
 };
 
 // A card that readers can go by, written anew, and its words for those who do not know the type.
-Status compose(MoneyTurn& turn) {
+Status compose(ModuleTurn& turn) {
   MAJLIS_TRY(const auto params, turn.read<Content>());
   MAJLIS_TRY(const auto card, payments::card_of(params.type, params.bytes));
   MAJLIS_TRY(auto content, payments::to_content(card));
@@ -93,7 +93,7 @@ Status compose(MoneyTurn& turn) {
       Composed{std::move(content.body), static_cast<std::uint64_t>(currency.exponent()), std::move(content.fallback)});
 }
 
-Status judge_receipt(MoneyTurn& turn) {
+Status judge_receipt(ModuleTurn& turn) {
   MAJLIS_TRY(auto params, turn.read<OfReceipt>());
   MAJLIS_TRY(const auto card, payments::card_of(payments::kReceiptType, params.body));
   MAJLIS_TRY(const auto receipt,
@@ -102,7 +102,7 @@ Status judge_receipt(MoneyTurn& turn) {
   return turn.answer(Receipt{receipt.at_ms, receipt.refunded});
 }
 
-Status judge_request(MoneyTurn& turn) {
+Status judge_request(ModuleTurn& turn) {
   MAJLIS_TRY(const auto params, turn.read<OfRequest>());
   std::optional<payments::RequestLine> line;
   if (params.line) {
@@ -111,7 +111,7 @@ Status judge_request(MoneyTurn& turn) {
   return payments::check_request(params.author, params.payer, params.amount, params.currency, line ? &*line : nullptr);
 }
 
-Status judge_answer(MoneyTurn& turn) {
+Status judge_answer(ModuleTurn& turn) {
   MAJLIS_TRY(const auto params, turn.read<OfAnswer>());
   MAJLIS_TRY(const auto card, payments::card_of(payments::kAnswerType, params.body));
   MAJLIS_TRY(const auto line, payments::answer_of<payments::RequestLine>(params.line));

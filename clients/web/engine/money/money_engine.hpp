@@ -7,8 +7,11 @@
 
 namespace majlis::web {
 
-// Errors of a request stand in its response: web.request (malformed), web.method, those of record::decode and of
-// plugins/payments/client.
-Bytes handle_money(ByteView request);
+class MoneyEngine {
+ public:
+  // Errors of a request stand in its response: web.request (malformed), web.method, those of record::decode and of
+  // plugins/payments/client.
+  Bytes handle(ByteView request);
+};
 
 }  // namespace majlis::web

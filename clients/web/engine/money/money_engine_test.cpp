@@ -32,7 +32,7 @@ Answer ask(std::string_view method, const cbor::Writer& params) {
   request.text(method);
   request.text("params");
   request.raw(params.view());
-  return *record::decode<Answer>(handle_money(request.view()), record::Unknown::kSkip);
+  return *record::decode<Answer>(MoneyEngine().handle(request.view()), record::Unknown::kSkip);
 }
 
 cbor::Writer typed(std::string_view amount, std::string_view currency) {
@@ -59,7 +59,7 @@ TEST(MoneyEngine, ReadsWhatPeopleType) {
 
 TEST(MoneyEngine, AnswersWhateverComes) {
   const auto refused = [](ByteView bytes) {
-    return record::decode<Answer>(handle_money(bytes), record::Unknown::kSkip)->error->name;
+    return record::decode<Answer>(MoneyEngine().handle(bytes), record::Unknown::kSkip)->error->name;
   };
   EXPECT_EQ(refused({}), "web.request");
   EXPECT_EQ(ask("nothing", typed("", "")).error->name, "web.method");

@@ -1,5 +1,5 @@
 // Amounts as people type them, what a device signs, and statements for other programs.
-#include "clients/web/engine/money/money_turn.hpp"
+#include "clients/web/engine/money/money_methods.hpp"
 #include "plugins/payments/client/confirmation.hpp"
 #include "plugins/payments/client/statement.hpp"
 
@@ -77,23 +77,23 @@ struct Export {
   }
 };
 
-Status parse(MoneyTurn& turn) {
+Status parse(ModuleTurn& turn) {
   MAJLIS_TRY(const auto params, turn.read<Typed>());
   MAJLIS_TRY(const auto money, payments::parse_money(params.amount, params.currency));
   return turn.answer(Parsed{static_cast<std::uint64_t>(money.amount),
                             static_cast<std::uint64_t>(money.currency.exponent()), std::string(money.currency.code())});
 }
 
-Status confirmation(MoneyTurn& turn) {
+Status confirmation(ModuleTurn& turn) {
   MAJLIS_TRY(auto params, turn.read<Paying>());
   MAJLIS_TRY(const auto currency, payments::Currency::of(params.currency));
   const payments::Confirmed payment{std::move(params.method), params.account,
                                     std::move(params.device), std::move(params.key),
                                     std::move(params.about),  {static_cast<payments::Amount>(params.amount), currency}};
-  return turn.answer(JustBytes{payments::confirmation_content(payment)});
+  return turn.answer(OnlyBytes{payments::confirmation_content(payment)});
 }
 
-Status export_statements(MoneyTurn& turn) {
+Status export_statements(ModuleTurn& turn) {
   MAJLIS_TRY(auto params, turn.read<Export>());
   MAJLIS_TRY(const auto format, payments::format_named(params.format));
   std::vector<payments::Statement> statements;
@@ -106,7 +106,7 @@ Status export_statements(MoneyTurn& turn) {
     }
     statements.push_back(std::move(statement));
   }
-  return turn.answer(JustBytes{to_bytes(std::string_view(payments::exported(statements, format, params.owner)))});
+  return turn.answer(OnlyBytes{to_bytes(std::string_view(payments::exported(statements, format, params.owner)))});
 }
 
 constexpr MoneyMethod kMethods[] = {{"parse", parse}, {"confirmation", confirmation}, {"export", export_statements}};
