@@ -2,6 +2,7 @@
 
 #include "base/encoding.hpp"
 #include "clients/core/policy.hpp"
+#include "clients/web/engine/gist.hpp"
 #include "protocol/commit_rules.hpp"
 
 #include <algorithm>
@@ -20,12 +21,10 @@ std::string without_sign(std::string name) {
   return name;
 }
 
-// At most `limit` bytes of `text`, whole characters.
-std::string shortened(std::string text, std::size_t limit) {
-  if (text.size() <= limit) return text;
-  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) --limit;
-  text.resize(limit);
-  return text + "…";
+// Of a plugin's content: texts, and what the core itself says, are told as they are.
+std::optional<Bytes> body_of(const client::Message& message) {
+  if (message.deleted || message.type.find('.') == std::string::npos) return std::nullopt;
+  return gist_of(message.body.item);
 }
 
 std::string title_of(const Core& core, const Conversation& conversation) {
@@ -40,6 +39,7 @@ std::string title_of(const Core& core, const Conversation& conversation) {
 
 LastView last_view(const Core& core, const client::Message& message) {
   return {message.author == core.own_account(),
+          body_of(message),
           shortened(message.text(), kPreview),
           message.type,
           name_of(core, message.author),

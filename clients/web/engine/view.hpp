@@ -16,6 +16,7 @@ namespace majlis::web {
 
 struct LastView {
   bool own = false;
+  std::optional<Bytes> body;  // of a plugin's type, as of gist.hpp
   std::string text;
   std::string type;
   std::string author;
@@ -25,6 +26,7 @@ struct LastView {
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit("own", self.own, record::Limits{});
+    visit("body", self.body, record::Limits{});
     visit("text", self.text, record::Limits{});
     visit("type", self.type, record::Limits{});
     visit("author", self.author, record::Limits{});

@@ -51,7 +51,7 @@ export interface ConversationView {
   request: boolean; // waits to be accepted
   requester?: string; // name
   unread: number;
-  last?: {text: string; author: string; own: boolean; timeMs: number; deleted: boolean; type: string};
+  last?: LastWords;
   draft: string;
   timerS: number; // 0: messages stay
   mutedUntilMs: number;
@@ -64,6 +64,17 @@ export interface ConversationView {
   beginsAtSeq: number; // the history of this device begins here; 0: at the beginning
   gapAtSeq: number; // before it something may be missing; 0: nothing is
   lastSeq: number; // of what this device has
+}
+
+/** What was said last. `body`: of a plugin's type, decoded, without its bytes and with its texts cut short. */
+export interface LastWords {
+  text: string;
+  author: string;
+  own: boolean;
+  timeMs: number;
+  deleted: boolean;
+  type: string;
+  body?: unknown;
 }
 
 export type DeliveryState = 'queued' | 'sent' | 'delivered' | 'read' | 'failed';

@@ -26,6 +26,16 @@ test('nobody draws what is another plugin\'s, and nobody registers twice', () =>
   expect(() => registry.register({id: 'x', cards: {'text/1': () => html``}})).toThrow();
 });
 
+test('a message is said in the words of the plugin whose type it is, and in its own where that fails', () => {
+  const registry = new PluginRegistry();
+  const said = {type: 'polls.poll/1', text: 'fallback', body: {question: 'where?'}};
+  expect(registry.words(said)).toBe('fallback');
+  registry.register({id: 'polls', words: ({body}) => (body as {question: string}).question.toUpperCase()});
+  expect(registry.words(said)).toBe('WHERE?');
+  expect(registry.words({...said, body: undefined})).toBe('fallback');
+  expect(registry.words({...said, type: 'text/1'})).toBe('fallback');
+});
+
 test('a card that fails falls back', () => {
   const registry = new PluginRegistry();
   const warned = vi.spyOn(console, 'warn').mockImplementation(() => {});

@@ -11,6 +11,9 @@ export interface CardContext {
   message: MessageView;
 }
 
+/** A message as far as a line of it goes. */
+export type Spoken = Pick<MessageView, 'type' | 'text' | 'body'>;
+
 export interface PageContext {
   client: Client;
   /** What follows the page's own name in the address, decoded. */
@@ -54,6 +57,9 @@ export interface PluginUi {
   /** The plugin's id; its types and pages begin with it. */
   id: string;
   cards?: Record<string, (context: CardContext) => TemplateResult>;
+  /** Says in the person's language what a message of its types is, where there is no room for a card: in the list, in a
+   *  quote, in a notice. `body`: others wrote it. undefined: the fallback text says it. */
+  words?: (message: Spoken) => string | undefined;
   actions?: readonly ComposerAction[];
   pages?: readonly PluginPage[];
   /** Stands between a conversation's messages and the composer. */
@@ -90,6 +96,15 @@ export class PluginRegistry {
     } catch (reason) {
       console.warn(`the card of '${context.message.type}' could not be drawn:`, reason);
       return undefined;
+    }
+  }
+
+  /** A message in words, which a person may have written. */
+  words(message: Spoken): string {
+    try {
+      return this.plugins.get(message.type.split('.')[0] ?? '')?.words?.(message) ?? message.text;
+    } catch {
+      return message.text; // its content is not what it says
     }
   }
 

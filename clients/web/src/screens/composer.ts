@@ -121,7 +121,7 @@ export class Composer extends ClientElement {
     if (!message) return nothing;
     const heading = this.editing ? t('composer.editing') : html`${t('composer.replying')} ${message.own ? t('message.you') : personName(message.authorName)}`;
     return html`<div class="about">${icon(this.editing ? 'edit' : 'reply')}
-      <p class="grow"><b>${heading}</b><span class="clip" dir="auto">${plainWords(message.text, 120)}</span></p>
+      <p class="grow"><b>${heading}</b><span class="clip" dir="auto">${plainWords(plugins.words(message), 120)}</span></p>
       <button class="icon-button" type="button" aria-label=${t('composer.cancel')} @click=${this.cancel}>${icon('close')}</button></div>`;
   }
 

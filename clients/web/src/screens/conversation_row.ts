@@ -3,6 +3,7 @@ import {css, html, nothing, type TemplateResult} from 'lit';
 import type {ConversationView} from '../client/client';
 import {t} from '../i18n/language';
 import {badge, fullTime, shortTime} from '../i18n/time';
+import {plugins} from '../plugins/registry';
 import {icon} from '../ui/icon';
 import {plainWords} from '../ui/markdown_view';
 import {conversationTitle, plainName} from '../ui/person_name';
@@ -63,7 +64,7 @@ function preview(view: ConversationView): TemplateResult {
   const last = view.last;
   if (!last) return says(view.stage === 'active' ? t('preview.nothing') : t(`stage.${view.stage}`));
   if (last.type === 'timer/1') return says(t('preview.timer'));
-  const words = says(last.deleted ? t('message.deleted') : plainWords(last.text, 120) || t('message.blank'));
+  const words = says(last.deleted ? t('message.deleted') : plainWords(plugins.words(last), 120) || t('message.blank'));
   if (last.own && view.kind !== 'self') return html`<span class="who clip">${t('message.you')}:</span>${words}`;
   return view.kind === 'group' ? html`<span class="who clip"><bdi>${plainName(last.author)}</bdi>:</span>${words}` : words;
 }

@@ -17,7 +17,7 @@ import {icon} from '../ui/icon';
 import {markdownStyles, plainWords, wordsOf} from '../ui/markdown_view';
 import {personName, plainName} from '../ui/person_name';
 import {foldAt, isBlank, wholeAt} from '../ui/text_safety';
-import {actOn, mayChange, mayDelete, mayEdit, removeForAll, toggleReaction, type MessageAction} from './message_actions';
+import {actOn, mayChange, mayDelete, mayEdit, removeForAll, toggleReaction} from './message_actions';
 import {stateMark} from './message_state';
 import {messageStyles} from './message_styles';
 
@@ -101,7 +101,7 @@ export class MessageElement extends ClientElement {
     if (quoted === undefined || quoted === 'gone') {
       return html`<span class="quote"><span class="clip">${quoted ? t('message.quoteGone') : '…'}</span></span>`;
     }
-    const words = quoted.deleted ? t('message.deleted') : plainWords(quoted.text) || t('message.blank');
+    const words = quoted.deleted ? t('message.deleted') : plainWords(plugins.words(quoted)) || t('message.blank');
     return html`<button class="quote" type="button" @click=${() => this.tell('majlis-jump', quoted.id)} aria-label=${t('message.toQuoted', {name: plainName(quoted.authorName)})}>
       <b class="clip">${quoted.own ? t('message.you') : personName(quoted.authorName)}</b><span class="clip" dir="auto">${words}</span></button>`;
   }
@@ -168,8 +168,9 @@ export class MessageElement extends ClientElement {
 
   private async openMenu(anchor: DOMRect): Promise<void> {
     try {
-      const rest: MessageAction | undefined = await actOn(this.client, this.conversation, this.message, anchor);
-      if (rest) this.tell(`majlis-${rest}`, this.message);
+      const rest = await actOn(this.client, this.conversation, this.message, anchor);
+      if (rest === 'reported') this.tell('majlis-notice', t('report.done'));
+      else if (rest) this.tell(`majlis-${rest}`, this.message);
     } catch (reason) {
       this.tell('majlis-failure', failureOf(reason));
     }

@@ -31,9 +31,9 @@ function reactionItems(message: MessageView, all: readonly string[]): MenuItem<C
   }));
 }
 
-/** Opens the menu and does what was chosen; gives what the screen is to do, if anything. */
+/** Opens the menu and does what was chosen; gives what the screen is to do or to say, if anything. */
 export async function actOn(client: Client, conversation: ConversationView, message: MessageView,
-                            anchor: DOMRect): Promise<MessageAction | undefined> {
+                            anchor: DOMRect): Promise<MessageAction | 'reported' | undefined> {
   const items: MenuItem<Choice>[] = [];
   const changeable = mayChange(message);
   if (changeable) items.push({choice: 'reply', label: t('message.reply'), picture: 'reply'});
@@ -52,7 +52,7 @@ export async function actOn(client: Client, conversation: ConversationView, mess
   if (choice.startsWith('react:')) await toggleReaction(client, conversation, message, choice.slice(6));
   if (choice === 'copy') await navigator.clipboard.writeText(message.text);
   if (choice === 'delete') await removeForAll(client, conversation, message);
-  if (choice === 'report') await reportMessage(client, conversation, message);
+  if (choice === 'report' && (await reportMessage(client, conversation, message))) return 'reported';
   return choice === 'reply' || choice === 'edit' ? choice : undefined;
 }
 
@@ -66,10 +66,11 @@ export async function removeForAll(client: Client, conversation: ConversationVie
   if (answer !== undefined) await client.remove(conversation.id, message.id);
 }
 
-async function reportMessage(client: Client, conversation: ConversationView, message: MessageView): Promise<void> {
+async function reportMessage(client: Client, conversation: ConversationView, message: MessageView): Promise<boolean> {
   const reason = await ask({
     heading: t('report.heading'), text: t('report.text'), yes: t('report.yes'), danger: true,
     field: {label: t('report.reason'), required: true},
   });
   if (reason) await client.report(conversation.id, message.id, reason);
+  return !!reason;
 }

@@ -2,6 +2,7 @@
 // title counts what is unread.
 import type {Change, Client, MessageView, StreamId} from '../client/client';
 import {t, number} from '../i18n/language';
+import {plugins} from '../plugins/registry';
 import {plainWords} from '../ui/markdown_view';
 import {conversationTitle, plainName} from '../ui/person_name';
 import {go} from '../ui/route';
@@ -41,7 +42,7 @@ function show(client: Client, id: StreamId, message: MessageView): void {
   const from = plainName(message.authorName);
   const title = !open ? 'Majlis' : view.kind === 'group' ? t('notify.group', {name: from, title: conversationTitle(view)}) : from;
   const notice = new Notification(title, {
-    body: open ? plainWords(message.text, 160) : view.request ? t('notify.request') : t('notify.hidden'), tag: id,
+    body: open ? plainWords(plugins.words(message), 160) : view.request ? t('notify.request') : t('notify.hidden'), tag: id,
   });
   notice.onclick = () => {
     window.focus();

@@ -22,6 +22,8 @@ import './welcome';
 // The app itself. Who has no account meets the form to make one first: it comes while that is filled in.
 const shell = new Part('majlis-shell', () => import('./shell'));
 
+const kUsual = 'client.member.revoked'; // whenever somebody ends a device
+
 @customElement('majlis-root')
 export class Root extends ClientElement {
   static override styles = [base, controls, stateStyles, css`
@@ -58,7 +60,10 @@ export class Root extends ClientElement {
   }
 
   protected override hear(change: Change): void {
-    if (change.kind === 'stage') this.requestUpdate();
+    if (change.kind === 'stage') {
+      if (this.revoked) this.notices?.clear(); // the gate says all that there is to say
+      this.requestUpdate();
+    }
     if (change.kind === 'warning') this.warn(change.failure);
   }
 
@@ -75,8 +80,14 @@ export class Root extends ClientElement {
     this.invite = {};
   };
 
+  private get revoked(): boolean {
+    const stage = this.client.stage();
+    return stage.at === 'ready' && stage.own.revoked;
+  }
+
   private warn(failure: Failure): void {
-    this.notices.show(failureText(failure, {'client.history.gap': 'failure.gap'}), {detail: `${failure.name}: ${failure.detail}`, failed: true});
+    if (this.revoked) return;
+    this.notices.show(failureText(failure, {'client.history.gap': 'failure.gap'}), {detail: `${failure.name}: ${failure.detail}`, failed: failure.name !== kUsual});
   }
 
   private readonly onFailure = (event: Event) => this.warn((event as CustomEvent<Failure>).detail);

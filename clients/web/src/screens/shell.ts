@@ -80,7 +80,7 @@ export class Shell extends ClientElement {
     if (change.kind === 'connection' || change.kind === 'conversations') this.requestUpdate();
     if (change.kind === 'messages' && change.added && !change.added.own) {
       const message = change.added;
-      this.heard = t('heard.message', {name: plainName(message.authorName), text: plainWords(message.text, 120)});
+      this.heard = t('heard.message', {name: plainName(message.authorName), text: plainWords(plugins.words(message), 120)});
       clearTimeout(this.heardTimer); // it is for the ear as it comes, not for those who read the page later
       this.heardTimer = setTimeout(() => (this.heard = ''), kHeardMs);
     }

@@ -17,6 +17,7 @@ const sentences: readonly (readonly [string, FailureKey])[] = [
   ['client.group.title', 'failure.title'],
   ['client.invite', 'failure.invite'],
   ['client.link', 'failure.link'],
+  ['client.member.revoked', 'failure.memberRevoked'],
   ['client.message.denied', 'failure.denied'],
   ['client.message.size', 'failure.size'],
   ['client.offline', 'failure.offline'],

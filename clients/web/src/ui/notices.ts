@@ -46,6 +46,11 @@ export class Notices extends MajlisElement {
     if (!notice.failed) setTimeout(() => this.close(notice.id), kStayMs);
   }
 
+  /** What they told is over. */
+  clear(): void {
+    this.notices = [];
+  }
+
   private close(id: number): void {
     this.notices = this.notices.filter((each) => each.id !== id);
   }

@@ -1,5 +1,5 @@
 // The engine: clients/core as WebAssembly behind one function (clients/web/engine/engine.hpp). Owns the module's memory.
-import type {ConversationView, Failure, MessageView} from '../client/client';
+import type {ConversationView, Failure, LastWords, MessageView} from '../client/client';
 import {decode, encode, type Fields} from './codec';
 import {WasmModule} from './wasm_module';
 
@@ -25,6 +25,9 @@ export interface EngineEvent {
 /** A message whose content is still encoded. */
 export type RawMessage = Omit<MessageView, 'body'> & {body?: Uint8Array};
 
+/** A conversation whose last words are still encoded. */
+export type RawConversation = Omit<ConversationView, 'last'> & {last?: Omit<LastWords, 'body'> & {body?: Uint8Array}};
+
 /** What one request led to: first `changes` are stored, then `frames` sent, then the rest shown. */
 export interface Response {
   error?: Failure;
@@ -32,7 +35,7 @@ export interface Response {
   changes: StoreChange[];
   frames: Uint8Array[];
   events: EngineEvent[];
-  conversations: ConversationView[];
+  conversations: RawConversation[];
   gone: string[];
   wake_ms?: number;
 }

@@ -1,13 +1,21 @@
 // Messages as screens see them: the content of a plugin's type is decoded, if it can be. Others wrote it.
-import type {MessageView} from '../client/client';
+import type {ConversationView, MessageView} from '../client/client';
 import {decode} from './codec';
-import type {RawMessage} from './engine';
+import type {RawConversation, RawMessage} from './engine';
 
-export function shown({body, ...message}: RawMessage): MessageView {
-  if (!body) return message;
+export function shown(message: RawMessage): MessageView {
+  return opened(message);
+}
+
+export function listed({last, ...view}: RawConversation): ConversationView {
+  return last ? {...view, last: opened(last)} : view;
+}
+
+function opened<T extends {body?: Uint8Array}>({body, ...rest}: T): Omit<T, 'body'> & {body?: unknown} {
+  if (!body) return rest;
   try {
-    return {...message, body: decode(body)};
+    return {...rest, body: decode(body)};
   } catch {
-    return message; // its fallback text is all there is
+    return rest; // its fallback text is all there is
   }
 }

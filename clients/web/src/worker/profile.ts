@@ -7,8 +7,9 @@ import {keptSecret, openKept, secretOf} from '../storage/secret';
 import {Store} from '../storage/store';
 import type {Fields} from './codec';
 import {Driver, type End} from './driver';
-import type {Engine, EngineEvent, Response} from './engine';
+import type {Engine, EngineEvent, RawConversation, Response} from './engine';
 import {ProfileLock, type Channel, type Locks} from './lock';
+import {listed} from './messages';
 import {Moment} from './moment';
 import type {News} from './pages';
 
@@ -177,7 +178,7 @@ export class Profile {
 
   /** How things stand, for a page that just came. */
   tellAll(): void {
-    const conversations = this.driver ? this.driver.query<News['conversations']>('conversations') : [];
+    const conversations = this.driver ? this.driver.query<RawConversation[]>('conversations').map(listed) : [];
     this.around.tell({stage: this.stage, connection: this.state, conversations, whole: true, changes: [
       {kind: 'stage'}, {kind: 'connection'}, {kind: 'conversations'}]});
   }
@@ -308,7 +309,7 @@ export class Profile {
     }
     for (const {id} of response.conversations) shown.add(id);
     for (const conversation of shown) changes.push({kind: 'messages', conversation});
-    const {conversations, gone} = response;
+    const {gone} = response, conversations = response.conversations.map(listed);
     if (changes.length > 0) this.around.tell({conversations, gone, changes});
     // One's own profile changes with the conversations in which one stands by it: all but those of two.
     const ofTwo = new Set(conversations.filter(({kind}) => kind === 'direct').map(({id}) => id));

@@ -103,6 +103,7 @@ test('one pays the other, and both see that it is true', async () => {
   await checked(last(salim), 'verified');
   expect(await last(salim).locator('.sum').innerText()).toMatch(/١٢٫٥٠/);
   await last(salim).getByText('for the figs').waitFor();
+  await salim.app.locator('majlis-sidebar .conversation', {hasText: 'for the figs'}).getByText('نقود').waitFor(); // in the reader's words
   expect(await wallet(salim)).toMatch(/١٢٫٥٠/);
   await salim.open('alice');
 });

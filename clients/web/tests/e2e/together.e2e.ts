@@ -145,6 +145,7 @@ test('it is removed, says so, and reads no more', async () => {
   await alice.app.locator('majlis-devices').getByRole('button', {name: alice.say('devices.revoke')}).click();
   await alice.confirm('devices.revoke');
   await tablet.app.getByRole('heading', {name: tablet.say('revoked.heading')}).waitFor();
+  await expect.poll(() => tablet.app.locator('majlis-notices li').count()).toBe(0); // the page says it all
   await alice.open('Harbour');
   await alice.send('without the tablet');
   await salim.message('without the tablet').waitFor();

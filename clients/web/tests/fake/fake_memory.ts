@@ -100,7 +100,7 @@ export abstract class FakeMemory {
   place(entry: FakeConversation, message: MessageView): void {
     message.seq = ++entry.view.lastSeq;
     entry.messages.push(message);
-    entry.view.last = {text: message.text, author: message.authorName, own: message.own, timeMs: message.timeMs, deleted: message.deleted, type: message.type};
+    entry.view.last = {text: message.text, author: message.authorName, own: message.own, timeMs: message.timeMs, deleted: message.deleted, type: message.type, body: message.body};
   }
 
   protected entry(id: StreamId): FakeConversation {

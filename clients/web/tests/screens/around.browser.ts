@@ -72,6 +72,50 @@ test('a history that does not come says why, and waits or is let go of', async (
   await expect.poll(() => page.evaluate(() => window.majlis.files.calls)).toContain('drop 1');
 });
 
+test('that somebody ended a device is said in words; who was ended reads that alone', async () => {
+  const page = await app.open();
+  const end = () => page.evaluate(() => window.majlis.client.warn({name: 'client.member.revoked', detail: 'a device of @yusuf'}));
+  await end();
+  await page.locator('majlis-notices').getByText('Somebody here ended one of their devices.').waitFor();
+  await page.evaluate(() => {
+    const {client} = window.majlis;
+    client.setStage({at: 'ready', own: {...client.own(), revoked: true}});
+    client.warn({name: 'client.session.refused', detail: 'this device was revoked'});
+  });
+  await page.getByRole('heading', {name: 'This device was removed'}).waitFor();
+  await page.locator('majlis-notices li').waitFor({state: 'detached'});
+});
+
+test('the list and a quote say what a file is, in the language of the page', async () => {
+  const page = await app.open({language: 'ar'});
+  await openConversation(page, 'chat');
+  await page.evaluate(() => {
+    const {client, ids} = window.majlis, bytes = (size: number) => new Uint8Array(size);
+    const file = {id: bytes(16), token: bytes(32), key: bytes(47), sha256: bytes(32), size: 2_000_000, name: 'roof.png', media_type: 'image/png'};
+    const message = client.receive(ids.chat!, 'yusuf', 'File: roof.png (2 MB)', {type: 'files.file/1', body: {files: [file], text: 'السطح'}});
+    client.receive(ids.chat!, 'yusuf', 'أعلاه', {replyTo: message.id});
+    client.receive(ids.group!, 'yusuf', 'File: roof.png (2 MB)', {type: 'files.file/1', body: {files: [file], text: 'السطح'}});
+  });
+  await page.locator('majlis-message').last().locator('.quote').getByText('صورة').waitFor();
+  await page.locator('majlis-sidebar .conversation', {hasText: 'السطح'}).getByText('صورة').waitFor();
+  expect(await page.locator('majlis-root').getByText('roof.png (2 MB)').count()).toBe(0);
+});
+
+test('where something may be missing is said at its place, and nowhere else', async () => {
+  const page = await app.open();
+  await openConversation(page, 'chat');
+  expect(await page.locator('majlis-timeline').getByText('may be missing here').count()).toBe(0);
+  await page.evaluate(async () => {
+    const {client, ids} = window.majlis, all = await client.messages(ids.chat!, 0, await client.messageCount(ids.chat!));
+    client.change(ids.chat!, {gapAtSeq: all.at(-2)!.seq});
+  });
+  const gap = page.locator('majlis-timeline .begin', {hasText: 'may be missing here'});
+  await gap.waitFor();
+  expect(await gap.count()).toBe(1);
+  const [notice, item] = await Promise.all([gap.boundingBox(), page.locator('majlis-timeline .item').nth(-2).locator('majlis-message').boundingBox()]);
+  expect(notice!.y + notice!.height).toBeLessThanOrEqual(item!.y);
+});
+
 test('plugins add cards, actions and pages; unknown cards show their words', async () => {
   const page = await app.open();
   await openConversation(page, 'group');

@@ -84,6 +84,7 @@ test('report one message, and block its author', async () => {
   await page.keyboard.type('unkind');
   await page.keyboard.press('Enter');
   await expect.poll(() => page.evaluate(() => window.majlis.client.reports.map((each) => each.reason))).toEqual(['unkind']);
+  await page.getByText('Reported to the host.').waitFor();
   await openConversation(page, 'chat', 'details');
   await page.getByRole('button', {name: 'Block'}).click();
   await page.locator('majlis-question').getByRole('button', {name: 'Block'}).click();

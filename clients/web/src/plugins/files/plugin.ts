@@ -5,6 +5,7 @@ import type {Client, StreamId} from '../../client/client';
 import {t} from '../../i18n/language';
 import type {CardContext, ComposerAction, HistoryCarrier, PluginUi} from '../registry';
 import type {Files} from './files';
+import {filesInWords} from './in_words';
 import {noteDropped, pick} from './ui/handles';
 
 export type StartFiles = (client: Client) => Promise<Files>;
@@ -44,6 +45,7 @@ export function filesPlugin(start: StartFiles): PluginUi {
         return html`<majlis-file-card .client=${context.client} .message=${context.message}></majlis-file-card>`;
       },
     },
+    words: filesInWords,
     get actions(): ComposerAction[] {
       return [
         {id: 'attach', label: () => t('files.attach'), picture: 'file', run: (client, id) => choose(client, id, false)},

@@ -4,6 +4,7 @@ import {html} from 'lit';
 import type {Client, StreamId} from '../../client/client';
 import {t} from '../../i18n/language';
 import type {CardContext, PluginUi} from '../registry';
+import {moneyInWords} from './in_words';
 import type {Money} from './model';
 
 export type StartMoney = (client: Client) => Promise<Money>;
@@ -26,6 +27,7 @@ export function moneyPlugin(start: StartMoney): PluginUi {
   return {
     id: 'payments',
     cards: {'payments.receipt/1': card, 'payments.request/1': card, 'payments.split/1': card, 'payments.answer/1': card},
+    words: moneyInWords,
     actions: [action('send'), action('request'), action('split')],
     pages: [{
       id: 'wallet', label: () => t('money.wallet'), picture: 'money',
