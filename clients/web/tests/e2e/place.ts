@@ -18,11 +18,11 @@ export class Place {
   private constructor(readonly host: Host, private readonly browser: Browser, readonly site?: Site) {}
 
   /** In the form that this run is of (vitest.config.ts). */
-  static async open(start: () => Promise<Browser> = launch): Promise<Place> {
-    if (inject('form') === 'standalone') return new Place(await new Host().start(), await start());
+  static async open(start: () => Promise<Browser> = launch, config: object = {}): Promise<Place> {
+    if (inject('form') === 'standalone') return new Place(await new Host([], config).start(), await start());
     let place: Place | undefined = undefined;
     const site = await new Site((url) => url.pathname !== '/' ? undefined : guidePage(place!.host.url, Object.fromEntries(url.searchParams))).start();
-    return place = new Place(await site.host().start(), await start(), site);
+    return place = new Place(await site.host(config).start(), await start(), site);
   }
 
   async visit(language: Language = 'en', more: BrowserContextOptions = {}): Promise<Visitor> {

@@ -1,10 +1,8 @@
 // Somebody else's site, which has the app on its page: on localhost, where the host is 127.0.0.1. Its page and the
 // host's configuration are those of docs/guide/embedding.md, with the names of this test.
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import {createServer, type Server} from 'node:http';
 import type {AddressInfo, Socket} from 'node:net';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {Host} from '../host/host';
 import {handOn, handOnSocket} from './mirror';
 
@@ -23,7 +21,6 @@ export function guidePage(host: string, attributes: Record<string, string> = {})
 }
 
 export class Site {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'majlis-site-'));
   private readonly server: Server;
   origin = '';
 
@@ -55,16 +52,13 @@ export class Site {
     return this;
   }
 
-  /** A host that lets this site embed its app. */
-  host(): Host {
-    const config = join(this.folder, 'majlisd.json');
-    writeFileSync(config, snippet('json').replace('https://www.example.org', this.origin));
-    return new Host(['--config', config]);
+  /** A host that lets this site embed its app, `more`: of its configuration. */
+  host(more: object = {}): Host {
+    return new Host([], {...JSON.parse(snippet('json').replace('https://www.example.org', this.origin)) as object, ...more});
   }
 
   end(): void {
     this.server.closeAllConnections();
     this.server.close();
-    rmSync(this.folder, {recursive: true, force: true});
   }
 }

@@ -1,6 +1,6 @@
 // A real host on loopback, with its own data, for one test file.
 import {execFile, spawn, type ChildProcess} from 'node:child_process';
-import {mkdtempSync, rmSync} from 'node:fs';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -14,7 +14,11 @@ export class Host {
   private listen = '127.0.0.1:0';
   url = '';
 
-  constructor(private readonly options: string[] = []) {}
+  constructor(private readonly options: string[] = [], config?: object) {
+    if (!config) return;
+    this.options = [...options, '--config', join(this.data, 'majlisd.json')];
+    writeFileSync(join(this.data, 'majlisd.json'), JSON.stringify(config));
+  }
 
   /** On the same port as before, once it had one. */
   async start(): Promise<this> {
