@@ -8,8 +8,8 @@ PendingCall::~PendingCall() {
 
 bool PendingCall::answer(Outcome&& outcome) {
   if (answered_.exchange(true, std::memory_order_acq_rel)) return false;
-  if (forget_) forget_();
   sink_(std::move(outcome));
+  if (forget_) forget_();  // last: a host that stops closes its connections once no call is open
   return true;
 }
 

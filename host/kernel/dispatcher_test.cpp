@@ -169,6 +169,19 @@ TEST_F(Dispatch, CancelsAndTellsTheHandler) {
   EXPECT_TRUE(idle);
 }
 
+// A host that stops closes its connections as soon as nothing is open: an answer must have left by then.
+TEST_F(Dispatch, IsIdleOnlyOnceTheAnswerIsTaken) {
+  std::optional<Responder> held;
+  add(spec("test.slow"), [&](const CallContext&, ByteView, const Responder& responder) { held.emplace(responder); });
+  bool idle = false;
+  std::optional<bool> idle_when_answered;
+  calls.call("test.slow", Caller::admin(), empty_map(), [&](Outcome&&) { idle_when_answered = idle; });
+  calls.when_idle([&] { idle = true; });
+  held->result(empty_map());
+  EXPECT_EQ(idle_when_answered, false);
+  EXPECT_TRUE(idle);
+}
+
 TEST_F(Dispatch, RefusesCallsThatAreTooDeep) {
   add(spec("test.echo"), echo);
   EXPECT_EQ(code_in(call("test.echo", Caller::admin(), empty_map(), {.deadline = {}, .trace = {}, .depth = 9})),
