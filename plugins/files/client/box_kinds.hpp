@@ -1,5 +1,6 @@
-// What the boxes of pictures and films are for (ISO/IEC 14496-12 and 23008-12, QuickTime, JPEG XL, JPEG 2000), as far as
-// it matters to what they tell of their maker. Types are four bytes. Internal to plugins/files/client. Pure functions.
+// What the boxes of pictures and films are for (ISO/IEC 14496-12 and 23008-12, QuickTime, JPEG XL, JPEG 2000), as far
+// as it matters to what they tell of their maker. Types are four bytes. Internal to plugins/files/client. Pure
+// functions.
 #pragma once
 
 #include <string_view>

@@ -31,7 +31,9 @@ std::string full_box(const std::string& type, const std::string& content, int ve
   return box(type, static_cast<char>(version) + "\0\0\0"s + content);
 }
 
-std::string item(int id, const std::string& type) { return full_box("infe", big_endian(id, 2) + "\0\0"s + type + "\0"s, 2); }
+std::string item(int id, const std::string& type) {
+  return full_box("infe", big_endian(id, 2) + "\0\0"s + type + "\0"s, 2);
+}
 
 std::string place(int id, std::size_t offset, std::size_t length, int where = 0) {
   return big_endian(id, 2) + big_endian(where, 2) + "\0\0"s + "\0\1"s + big_endian(offset, 4) + big_endian(length, 4);
@@ -46,13 +48,16 @@ std::string heic(bool blank) {
   const std::string mdat = kPixels + told(kExif) + kPixels;
   const std::string idat = "grid" + told(kXmp);
   const auto meta = [&](std::size_t begin) {
-    return full_box("meta", full_box("hdlr", "\0\0\0\0pict"s + std::string(13, '\0')) + full_box("pitm", "\0\1"s) +
-                                full_box("iinf", "\0\3"s + item(1, "hvc1") + item(2, "Exif") + item(3, "mime")) +
-                                full_box("iloc", "\x44\0\0\3"s + place(1, begin, kPixels.size()) +
-                                                     place(2, begin + kPixels.size(), kExif.size()) +
-                                                     place(3, 4, kXmp.size(), 1), 1) +
-                                box("iprp", box("ipco", box("irot", "\1") + (blank ? free_box(kTold.size()) : box("udes", kTold)))) +
-                                box("idat", idat) + (blank ? free_box(kTold.size()) : box("xml ", kTold)));
+    return full_box(
+        "meta",
+        full_box("hdlr", "\0\0\0\0pict"s + std::string(13, '\0')) + full_box("pitm", "\0\1"s) +
+            full_box("iinf", "\0\3"s + item(1, "hvc1") + item(2, "Exif") + item(3, "mime")) +
+            full_box("iloc",
+                     "\x44\0\0\3"s + place(1, begin, kPixels.size()) + place(2, begin + kPixels.size(), kExif.size()) +
+                         place(3, 4, kXmp.size(), 1),
+                     1) +
+            box("iprp", box("ipco", box("irot", "\1") + (blank ? free_box(kTold.size()) : box("udes", kTold)))) +
+            box("idat", idat) + (blank ? free_box(kTold.size()) : box("xml ", kTold)));
   };
   return kHeic + meta(kHeic.size() + meta(0).size() + 8) + box("mdat", mdat) +
          (blank ? free_box(kTold.size()) : box("mpvd", kTold));
@@ -92,35 +97,44 @@ TEST(Boxes, RefusePicturesThatAreNotWhole) {
 }
 
 std::string media(const std::string& handler) {
-  return box("mdia", full_box("mdhd", "madewhen" + "rest"s) + full_box("hdlr", "\0\0\0\0"s + handler + std::string(13, '\0')));
+  return box("mdia",
+             full_box("mdhd", "madewhen" + "rest"s) + full_box("hdlr", "\0\0\0\0"s + handler + std::string(13, '\0')));
 }
 
 TEST(Boxes, LeaveAFilmNothingButItself) {
   const std::string mp4 = box("ftyp", "isom\0\0\2\0"s), mdat = long_box("mdat", kPixels);
-  const std::string long_times = full_box("tkhd", std::string(16, 't') + "rest", 1), no_times = full_box("tkhd", std::string(16, '\0') + "rest", 1);
+  const std::string long_times = full_box("tkhd", std::string(16, 't') + "rest", 1),
+                    no_times = full_box("tkhd", std::string(16, '\0') + "rest", 1);
   const auto film = [&](bool blank) {
-    const std::string told = blank ? free_box(kTold.size()) : box("udta", kTold), listed = blank ? free_box(kTold.size()) : box("meta", kTold);
+    const std::string told = blank ? free_box(kTold.size()) : box("udta", kTold),
+                      listed = blank ? free_box(kTold.size()) : box("meta", kTold);
     const std::string when = blank ? std::string(8, '\0') : "madewhen";
     std::string tracks = media("vide");
     if (blank) tracks.replace(tracks.find("madewhen"), 8, when);
     return mp4 + (blank ? free_box(kTold.size()) : box("uuid", kTold)) + mdat +
-           box("moov", full_box("mvhd", when + "rest") + box("trak", (blank ? no_times : long_times) + tracks + told) + told + listed) + listed;
+           box("moov", full_box("mvhd", when + "rest") + box("trak", (blank ? no_times : long_times) + tracks + told) +
+                           told + listed) +
+           listed;
   };
   EXPECT_EQ(filtered(film(false)), film(true));
-  EXPECT_EQ(filtered(box("wide", "") + mdat + box("moov", box("udta", kTold))), box("free", "") + mdat + box("moov", free_box(kTold.size())));
+  EXPECT_EQ(filtered(box("wide", "") + mdat + box("moov", box("udta", kTold))),
+            box("free", "") + mdat + box("moov", free_box(kTold.size())));
 }
 
 TEST(Boxes, SayThatAFilmMeasuresMore) {
   const std::string mp4 = box("ftyp", "isom\0\0\2\0"s);
   for (const auto* handler : {"meta", "camm", "????"})
-    EXPECT_EQ(filtered(mp4 + box("moov", box("trak", media("vide")) + box("trak", media(handler)))), "files.metadata.kind");
+    EXPECT_EQ(filtered(mp4 + box("moov", box("trak", media("vide")) + box("trak", media(handler)))),
+              "files.metadata.kind");
 }
 
 TEST(Boxes, LeaveOtherPicturesOfBoxesNothingButThemselves) {
   const std::string jxl = "\0\0\0\x0CJXL \r\n\x87\n"s + box("ftyp", "jxl \0\0\0\0jxl "s) + box("jxlc", kPixels);
-  EXPECT_EQ(filtered(jxl + box("Exif", kTold) + box("brob", kTold)), jxl + free_box(kTold.size()) + free_box(kTold.size()));
+  EXPECT_EQ(filtered(jxl + box("Exif", kTold) + box("brob", kTold)),
+            jxl + free_box(kTold.size()) + free_box(kTold.size()));
   const std::string jp2 = "\0\0\0\x0CjP  \r\n\x87\n"s + box("jp2h", "head");
-  EXPECT_EQ(filtered(jp2 + box("uuid", kTold) + "\0\0\0\0jp2c"s + kPixels), jp2 + free_box(kTold.size()) + "\0\0\0\0jp2c"s + kPixels);
+  EXPECT_EQ(filtered(jp2 + box("uuid", kTold) + "\0\0\0\0jp2c"s + kPixels),
+            jp2 + free_box(kTold.size()) + "\0\0\0\0jp2c"s + kPixels);
 }
 
 }  // namespace

@@ -93,8 +93,7 @@ TEST_F(TopUpRefund, WhatHasNotComeDoesNotGoBack) {
 
 TEST_F(TopUpRefund, WhatWasSpentStaysAndTheGatewayIsNotAsked) {
   const Json id = paid();
-  EXPECT_EQ(outcome("payments.send",
-                    object("to", kBob, "currency", "USD", "amount", 1800, "key", fresh_key()), alice_),
+  EXPECT_EQ(outcome("payments.send", object("to", kBob, "currency", "USD", "amount", 1800, "key", fresh_key()), alice_),
             "ok");
   EXPECT_EQ(give_back(id, 201), "quota ledger.insufficient");
   EXPECT_TRUE(orders().empty());

@@ -29,7 +29,8 @@ inline std::string filtered(const std::string& source) {
       out += as_text(piece.literal);
   }
   EXPECT_EQ(out.size(), filter.size());
-  EXPECT_EQ(filter.changed(), out != source || source.substr(0, 4) == "RIFF" || source.find("ftyp") != std::string::npos);
+  EXPECT_EQ(filter.changed(),
+            out != source || source.substr(0, 4) == "RIFF" || source.find("ftyp") != std::string::npos);
   return out;
 }
 
