@@ -37,9 +37,9 @@ export function offer(client: Client, conversation: StreamId, files: readonly Fi
 export class Offer extends MajlisElement {
   static override styles = [base, controls, css`
     form { display: flex; flex-direction: column; gap: var(--space-3); }
-    ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(112px, 1fr)); gap: var(--space-2); max-block-size: 44vh; overflow-y: auto; }
+    ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(112px, 1fr)); grid-auto-rows: max-content; gap: var(--space-2); max-block-size: 44vh; overflow-y: auto; }
     li { position: relative; display: flex; flex-direction: column; gap: 2px; min-inline-size: 0; border-radius: var(--radius); background: var(--sunken); overflow: hidden; }
-    .picture { display: grid; place-items: center; block-size: 84px; color: var(--muted); }
+    .picture { flex: none; display: grid; place-items: center; block-size: 84px; color: var(--muted); }
     .picture img { inline-size: 100%; block-size: 100%; object-fit: cover; }
     .name { display: block; }
     .about { padding: 2px var(--space-2) var(--space-1); font-size: 0.75rem; line-height: 1.35; }
