@@ -44,7 +44,7 @@ export class Gate extends ClientElement {
         return this.text(t('elsewhere.heading'), t('elsewhere.text'), html`<button class="button primary wide" type="button" ?disabled=${this.busy}
           @click=${() => this.run(this.client.takeOver())}>${t('elsewhere.here')}</button>`);
       case 'locked': return this.locked(this.stage.failure);
-      case 'damaged': return html`${this.stage.failure.name === 'web.storage.denied' ? this.denied() : this.damaged()}
+      case 'damaged': return html`${this.unopened(this.stage.failure.name)}
         <details><summary>${t('notice.detail')}</summary><p class="small muted"><bdi dir="ltr">${this.stage.failure.name}: ${this.stage.failure.detail}</bdi></p></details>`;
       default: return nothing;
     }
@@ -54,15 +54,25 @@ export class Gate extends ClientElement {
     return html`<h1>${heading}</h1><p class="lead">${text}</p><div class="stack">${this.failed()}${action}</div>`;
   }
 
-  private damaged(): TemplateResult {
-    return this.text(t('damaged.heading'), t('damaged.text'), this.forgetButton(t('damaged.forget'), true));
+  // Erasing comes first where nothing else helps: what is only out of reach now is as it was.
+  private unopened(why: string): TemplateResult {
+    switch (why) {
+      case 'web.storage.denied': return this.denied();
+      case 'web.storage.full': return this.text(t('full.heading'), t('full.text'), this.again());
+      case 'web.start': return this.text(t('stuck.heading'), t('stuck.text'), this.again());
+      case 'web.storage.failed': return this.text(t('stuck.heading'), t('stuck.text'), html`${this.again()}${this.forgetButton(t('damaged.forget'), false)}`);
+      default: return this.text(t('damaged.heading'), t('damaged.text'), this.forgetButton(t('damaged.forget'), true));
+    }
+  }
+
+  private again(): TemplateResult {
+    return html`<button class="button primary wide" type="button" @click=${() => location.reload()}>${t('denied.again')}</button>`;
   }
 
   // There is nothing to erase: what the browser keeps for other pages is out of reach, and as it was.
   private denied(): TemplateResult {
     if (this.embedded) return this.text(t('denied.heading'), t('denied.framed'), ownTab('primary wide'));
-    return this.text(t('denied.heading'), t('denied.alone'), html`<button class="button primary wide" type="button"
-      @click=${() => location.reload()}>${t('denied.again')}</button>`);
+    return this.text(t('denied.heading'), t('denied.alone'), this.again());
   }
 
   private locked(failure?: Failure): TemplateResult {

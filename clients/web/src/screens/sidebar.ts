@@ -169,7 +169,7 @@ export class Sidebar extends ClientElement {
     const view = this.client.conversation(conversation);
     return html`<a class="found" href=${addressOf({at: 'conversation', id: conversation, message: message.id})}>
       <span class="row"><b class="clip"><bdi>${view ? conversationTitle(view) : plainName(message.authorName)}</bdi></b><time class="muted small">${shortTime(message.timeMs, nowMs)}</time></span>
-      <span class="clip muted small" dir="auto">${plainWords(around(message.text, lower))}</span></a>`;
+      <span class="clip muted small" dir="auto">${plainWords(around(plugins.words(message), lower))}</span></a>`;
   }
 
   private isCurrent(view: ConversationView): boolean {

@@ -46,7 +46,8 @@ export class Menu extends MajlisElement {
     [role^='menuitem']:hover, [role^='menuitem']:focus-visible { background: var(--hover); outline-offset: -2px; }
     .icon { color: var(--muted); }
     .danger, .danger .icon { color: var(--danger); }
-    .symbols { display: flex; padding-block-end: var(--space-1); margin-block-end: var(--space-1); border-block-end: 1px solid var(--line); }
+    .symbols { display: flex; flex-wrap: wrap; padding-block-end: var(--space-1); margin-block-end: var(--space-1); border-block-end: 1px solid var(--line); }
+    .symbols:only-child { padding-block-end: 0; margin-block-end: 0; border-block-end: 0; }
     .symbols [role^='menuitem'] { inline-size: 44px; min-block-size: 44px; justify-content: center; padding: 0; font-size: 1.375rem; line-height: 1; }
     .symbols [aria-checked='true'] { background: var(--accent-soft); }
     @media (max-width: 480px) {
@@ -74,7 +75,7 @@ export class Menu extends MajlisElement {
 
   private item(item: MenuItem, symbol: boolean): TemplateResult {
     const checkable = item.checked !== undefined;
-    return html`<button type="button" tabindex="-1" role=${checkable ? 'menuitemcheckbox' : 'menuitem'} class=${item.danger ? 'danger' : ''}
+    return html`<button type="button" role=${checkable ? 'menuitemcheckbox' : 'menuitem'} class=${item.danger ? 'danger' : ''}
       aria-checked=${checkable ? String(item.checked) : nothing} @click=${() => this.choose(item.choice)}>
       ${item.picture ? icon(item.picture) : nothing}<span class=${symbol ? '' : 'grow'}>${item.label}</span>
       ${item.checked && !symbol ? icon('check') : nothing}

@@ -36,6 +36,8 @@ async function start(): Promise<void> {
 }
 
 start().catch((reason: unknown) => {
-  const stage = {at: 'damaged', failure: failureOf(reason)};
+  // The engine did not come, such as from a host that is away: what is kept here was not looked at.
+  const failure = failureOf(reason), denied = failure.name === 'web.storage.denied';
+  const stage = {at: 'damaged', failure: denied ? failure : {name: 'web.start', detail: failure.detail}};
   scope.postMessage({stage, changes: [{kind: 'stage'}]});
 });

@@ -33,6 +33,9 @@ function scenes(): Pick<Window['majlis'], 'client' | 'ids'> {
     client.setStage({at: 'locked'});
   }
   if (scene === 'damaged') client.setStage({at: 'damaged', failure: {name: 'client.store.damaged', detail: 'record "own" cannot be opened'}});
+  if (scene === 'full') client.setStage({at: 'damaged', failure: {name: 'web.storage.full', detail: 'this browser has no room left for Majlis'}});
+  if (scene === 'stuck') client.setStage({at: 'damaged', failure: {name: 'web.start', detail: 'TypeError: Failed to fetch'}});
+  if (scene === 'failed') client.setStage({at: 'damaged', failure: {name: 'web.storage.failed', detail: 'UnknownError: Internal error opening backing store'}});
   if (scene.endsWith('denied')) client.setStage({at: 'damaged', failure: {name: 'web.storage.denied', detail: 'this browser lets this page keep nothing'}});
   if (scene === 'linking') void client.beginLink();
   if (scene === 'revoked') {

@@ -18,7 +18,7 @@ const menuOf = async (page: Page, nth: number) => {
   await page.locator('majlis-menu [role=menu]').waitFor();
 };
 
-const gates: Place[] = ['no_account', 'linking', 'starting', 'elsewhere', 'locked', 'damaged', 'denied', 'embedded', 'embedded_denied', 'revoked', 'empty', 'phrase'].map((scene) => ({name: scene, scene}));
+const gates: Place[] = ['no_account', 'linking', 'starting', 'elsewhere', 'locked', 'damaged', 'full', 'stuck', 'failed', 'denied', 'embedded', 'embedded_denied', 'revoked', 'empty', 'phrase'].map((scene) => ({name: scene, scene}));
 const places: Place[] = [
   {name: 'the list'},
   ...['chat', 'group', 'request', 'changed', 'long', 'self', 'broadcast', 'left'].map((key) => ({name: `conversation ${key}`, to: (page: Page) => openConversation(page, key)})),

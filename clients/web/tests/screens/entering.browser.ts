@@ -75,6 +75,23 @@ test('a damaged store offers a way on, never a blank page', async () => {
   await page.getByRole('button', {name: 'Create account'}).waitFor();
 });
 
+test('a store that fails is tried again first, and can be left behind', async () => {
+  const page = await app.open({scene: 'failed'});
+  expect(await page.getByRole('button').allInnerTexts()).toEqual(['Try again', 'Erase and begin anew']);
+  await page.getByRole('button', {name: 'Erase and begin anew'}).click();
+  await page.getByRole('button', {name: 'Erase', exact: true}).click();
+  await page.getByRole('button', {name: 'Create account'}).waitFor();
+});
+
+test.each([
+  ['full', 'en', 'No room left in this browser'], ['full', 'ar', 'لا مكان متبقيًا في هذا المتصفح'], ['stuck', 'en', 'Majlis could not start'], ['stuck', 'ar', 'تعذّر بدء مجلس'],
+] as const)('what is only out of reach (%s, %s) can be tried again, and is not to be erased', async (scene, language, says) => {
+  const page = await app.open({scene, language});
+  await page.getByRole('heading', {name: says}).waitFor();
+  expect(await page.getByRole('button').count()).toBe(1);
+  await Promise.all([page.waitForEvent('load'), page.getByRole('button').click()]);
+});
+
 test.each([
   ['en', 'Majlis is inside another page', 'Open Majlis in its own tab'], ['ar', 'مجلس داخل صفحة أخرى', 'فتح مجلس في لسان خاص به'],
 ] as const)('a browser that keeps nothing for a frame leads to a tab of its own, in %s, and erases nothing', async (language, why, way) => {

@@ -11,13 +11,13 @@ export interface Stage {
   url(): string;
 }
 
-/** For the tests of a file: opens pages, closes them, and holds them to their policy. */
-export function stage(): Stage {
+/** For the tests of a file: opens pages, closes them, and holds them to their policy. `switches`: of the browser. */
+export function stage(...switches: string[]): Stage {
   let browser: Browser;
   let served: Served;
   let problems: string[] = [];
   beforeAll(async () => {
-    [browser, served] = await Promise.all([launch(), servePage()]);
+    [browser, served] = await Promise.all([launch(...switches), servePage()]);
   });
   afterAll(async () => {
     await browser?.close();

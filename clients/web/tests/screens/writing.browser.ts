@@ -108,6 +108,15 @@ test('search finds people and words, and goes there', async () => {
   await page.locator('majlis-message[pointed-out]').waitFor();
 });
 
+test('what was found of a plugin\'s is said in the language of the page', async () => {
+  const page = await app.open({scene: 'files', language: 'ar'});
+  await page.waitForFunction(() => window.majlis.ids.files);
+  await page.locator('majlis-sidebar input[type=search]').fill('عقد');
+  const row = page.locator('majlis-sidebar .found').first();
+  await row.getByText('ملف:').waitFor();
+  expect(await row.innerText()).not.toContain('File');
+});
+
 test('words typed before a new chat is open reach nobody else', async () => {
   const page = await app.open();
   await openConversation(page, 'chat');

@@ -59,6 +59,7 @@ export const shots: Shot[] = [
   {name: 'revoked', scene: 'revoked'},
   {name: 'locked', scene: 'locked'},
   {name: 'damaged', scene: 'damaged'},
+  {name: 'full', scene: 'full'},
   {name: 'embedded', scene: 'embedded'},
   {name: 'embedded-denied', scene: 'embedded_denied'},
   {name: 'empty', scene: 'empty'},
@@ -110,6 +111,11 @@ export const shots: Shot[] = [
   {name: 'menu', to: async (page) => {
     await openConversation(page, 'chat');
     await page.locator('majlis-message').nth(4).locator('.bubble').click({button: 'right', position: {x: 30, y: 12}});
+  }},
+  {name: 'reactions', to: async (page) => {
+    await openConversation(page, 'chat');
+    await page.locator('majlis-message').nth(4).locator('.bubble').click({button: 'right', position: {x: 30, y: 12}});
+    await page.getByRole('menuitem').nth(1).click();
   }},
   {name: 'offline', to: async (page) => {
     await openConversation(page, 'chat');
