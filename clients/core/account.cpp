@@ -32,6 +32,7 @@ StreamId direct_stream_id(ByteView one_identity_pk, ByteView other_identity_pk) 
 AccountRecord::~AccountRecord() {
   wipe(device_seed);
   if (account_seed) wipe(*account_seed);
+  if (recovery_key) wipe(*recovery_key);
   if (phrase) wipe({reinterpret_cast<std::uint8_t*>(phrase->data()), phrase->size()});
 }
 
@@ -71,6 +72,7 @@ Result<OwnAccount> OwnAccount::create(crypto::Random& random, const std::string&
                      crypto::SigningKey::generate(random));
   MAJLIS_CHECK(account.take_over(random, identity, now_ms / 1000));
   account.phrase_ = phrase.text();
+  account.recovery_pk_ = phrase.recovery_key().public_key;
   account.invite_ = std::move(invite);
   return account;
 }
@@ -86,18 +88,23 @@ Result<OwnAccount> OwnAccount::recover(crypto::Random& random, std::string_view 
   OwnAccount account(std::move(list), *DeviceId::from_bytes(random.bytes(16)), crypto::SigningKey::generate(random));
   account.sent_ = log.size();
   account.stage_ = AccountStage::kJoining;
+  account.recovery_key_ = phrase.recovery_key();
+  account.recovery_pk_ = account.recovery_key_->public_key;
   MAJLIS_CHECK(account.take_over(random, identity, now_ms / 1000));
   return account;
 }
 
 Result<OwnAccount> OwnAccount::linked(const std::string& name, const Bytes& identity_pk, std::span<const Bytes> log,
                                       const DeviceId& device, const crypto::SigningKey& device_key,
-                                      const Bytes& certificate) {
+                                      const Bytes& certificate, std::optional<Bytes> recovery_pk) {
   MAJLIS_TRY(auto list, identity::DeviceList::verify({name, identity_pk}, log));
   OwnAccount account(std::move(list), device, device_key.clone());
   MAJLIS_TRY(const auto parsed, identity::verify_certificate(certificate));
   if (!account.list_.is_active(parsed) || !equal(parsed.device_sig_pk, device_key.public_key()))
     return Error{"client.link.answer", "the certificate in the answer is not this device's; link again"};
+  if (recovery_pk && !crypto::hpke_valid_public_key(*recovery_pk))
+    return Error{"client.link.answer", "the recovery key in the answer is none; link again"};
+  account.recovery_pk_ = std::move(recovery_pk);
   account.certificate_ = certificate;
   account.sent_ = log.size();
   account.stage_ = AccountStage::kActive;
@@ -116,6 +123,12 @@ Result<OwnAccount> OwnAccount::restore(const AccountRecord& record) {
   account.sent_ = std::min<std::uint64_t>(record.sent, record.log.size());
   account.invite_ = record.invite;
   account.host_ = record.host;
+  account.recovery_pk_ = record.recovery_pk;
+  if (record.recovery_key) {
+    auto public_key = crypto::hpke_public_key(*record.recovery_key);
+    if (!public_key.ok()) return damaged(public_key.error());
+    account.recovery_key_ = crypto::HpkeKeyPair{Secret(*record.recovery_key), *std::move(public_key)};
+  }
   if (record.phrase) account.phrase_ = Secret(as_bytes(*record.phrase));
   if (record.account_seed) {
     auto account_key = identity::AccountPrivateKey::from_seed(*record.account_seed);
@@ -139,6 +152,8 @@ AccountRecord OwnAccount::record() const {
   if (phrase_) record.phrase = to_string(phrase_->view());
   record.invite = invite_;
   record.host = host_;
+  record.recovery_pk = recovery_pk_;
+  if (recovery_key_) record.recovery_key = to_bytes(recovery_key_->private_key.view());
   return record;
 }
 

@@ -6,6 +6,7 @@
 #include "clients/core/event.hpp"
 #include "crypto/identity/device_list.hpp"
 #include "crypto/identity/private_keys.hpp"
+#include "crypto/primitives/hpke.hpp"
 #include "crypto/primitives/random.hpp"
 
 #include <optional>
@@ -40,6 +41,8 @@ struct AccountRecord {
   std::optional<std::string> phrase;  // until the person confirms to have written it down
   std::optional<std::string> invite;
   std::optional<Bytes> host;  // where the account lives, once a session was opened there
+  std::optional<Bytes> recovery_pk;
+  std::optional<Bytes> recovery_key;  // the private half, until what it opens was asked for
 
   AccountRecord() = default;
   AccountRecord(AccountRecord&&) = default;
@@ -59,7 +62,9 @@ struct AccountRecord {
     visit("certificate", self.certificate, record::Limits{});
     visit("device_seed", self.device_seed, record::Limits{32, 32});
     visit("identity_pk", self.identity_pk, record::Limits{32, 32});
+    visit("recovery_pk", self.recovery_pk, record::Limits{32, 32});
     visit("account_seed", self.account_seed, record::Limits{32, 32});
+    visit("recovery_key", self.recovery_key, record::Limits{32, 32});
   }
 };
 
@@ -77,7 +82,7 @@ class OwnAccount {
   // A device that another one certified. Errors: identity.*, client.link.answer.
   static Result<OwnAccount> linked(const std::string& name, const Bytes& identity_pk, std::span<const Bytes> log,
                                    const DeviceId& device, const crypto::SigningKey& device_key,
-                                   const Bytes& certificate);
+                                   const Bytes& certificate, std::optional<Bytes> recovery_pk);
   // Errors: client.store.damaged.
   static Result<OwnAccount> restore(const AccountRecord& record);
   AccountRecord record() const;
@@ -96,6 +101,11 @@ class OwnAccount {
   // The host that the account lives at: the first one at which a session was opened.
   const std::optional<Bytes>& host() const { return host_; }
   void settle_at(ByteView host) { host_ = to_bytes(host); }
+  // Of the phrase: what is sealed to it can be read by who recovers the account.
+  const std::optional<Bytes>& recovery_pk() const { return recovery_pk_; }
+  // Its private half, on a device that recovered the account, until it is forgotten.
+  const std::optional<crypto::HpkeKeyPair>& recovery_key() const { return recovery_key_; }
+  void forget_recovery_key() { recovery_key_.reset(); }
 
   // Entries of the list that the host has yet to acknowledge.
   std::span<const Bytes> unsent() const { return std::span(list_.log()).subspan(static_cast<std::size_t>(sent_)); }
@@ -125,6 +135,8 @@ class OwnAccount {
   std::optional<Secret> phrase_;
   std::optional<std::string> invite_;
   std::optional<Bytes> host_;
+  std::optional<Bytes> recovery_pk_;
+  std::optional<crypto::HpkeKeyPair> recovery_key_;
   std::uint64_t sent_ = 0;
   AccountStage stage_ = AccountStage::kRegistering;
 };

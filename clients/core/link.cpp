@@ -38,7 +38,7 @@ void answered(Context& context, ByteView sealed) {
   auto answer = open(*state.linking, sealed);
   if (!answer.ok()) return fail_link(context, answer.error());
   auto account = OwnAccount::linked(answer->name, answer->identity_pk, answer->log, state.linking->code.device,
-                                    state.linking->device_key, answer->certificate);
+                                    state.linking->device_key, answer->certificate, answer->recovery_pk);
   if (!account.ok()) return fail_link(context, account.error());
   state.own = *std::move(account);
   state.sign_up = SignUp{state.linking->ticket};
@@ -95,8 +95,8 @@ void link_device(Context& context, Ticket ticket, std::string_view text, std::op
   auto certificate = state.own->link(code->device, code->device_sig_pk, context.now_ms);
   if (!certificate.ok()) return context.fail(ticket, certificate.error());
   context.save_account();
-  LinkAnswer answer{state.own->devices().log(), state.own->name(), *certificate, state.own->identity_pk(),
-                    std::move(archive)};
+  LinkAnswer answer{state.own->devices().log(), state.own->name(),  *certificate,
+                    state.own->identity_pk(),   std::move(archive), state.own->recovery_pk()};
   auto sealed = seal(state.random, *code, answer);
   if (!sealed.ok()) return context.fail(ticket, sealed.error());
   protocol::LinkPutParams params;

@@ -44,6 +44,7 @@ struct LinkAnswer {
   Bytes certificate;
   Bytes identity_pk;
   std::optional<Bytes> archive;  // where the history is (archive.hpp); the drivers' affair
+  std::optional<Bytes> recovery_pk;
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
@@ -52,6 +53,7 @@ struct LinkAnswer {
     visit("archive", self.archive, record::Limits{1, kMaxArchiveReference});
     visit("certificate", self.certificate, record::Limits{});
     visit("identity_pk", self.identity_pk, record::Limits{32, 32});
+    visit("recovery_pk", self.recovery_pk, record::Limits{32, 32});
   }
 };
 

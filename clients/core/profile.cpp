@@ -13,15 +13,6 @@ namespace {
 
 constexpr std::string_view kLabel = "majlis profile v1";
 
-Bytes associated(const AccountId& account, std::uint64_t version) {
-  cbor::Writer writer;
-  writer.array(3);
-  writer.text(kLabel);
-  writer.bytes(account.view());
-  writer.unsigned_integer(version);
-  return writer.take();
-}
-
 ProfileToldRecord told_now(const Conversation& conversation, std::uint64_t version) {
   return {roster_hash(devices_of(conversation.group->tree())), conversation.stream, version};
 }
@@ -50,13 +41,22 @@ bool has_readers(const State& state, const Conversation& conversation) {
 
 }  // namespace
 
+Bytes profile_data(const AccountId& account, std::uint64_t version) {
+  cbor::Writer writer;
+  writer.array(3);
+  writer.text(kLabel);
+  writer.bytes(account.view());
+  writer.unsigned_integer(version);
+  return writer.take();
+}
+
 Bytes seal_profile(crypto::Random& random, ByteView key, const AccountId& account, std::uint64_t version,
                    const protocol::Profile& profile) {
   const Bytes plaintext = record::encode(profile);
   const Bytes nonce = random.bytes(crypto::kExtendedNonceSize);
   Bytes sealed = nonce;
   sealed.resize(nonce.size() + plaintext.size() + crypto::kExtendedTagSize);
-  crypto::extended_seal(key, nonce, associated(account, version), plaintext,
+  crypto::extended_seal(key, nonce, profile_data(account, version), plaintext,
                         MutableByteView(sealed).subspan(nonce.size()));
   return sealed;
 }
@@ -67,8 +67,8 @@ Result<protocol::Profile> open_profile(ByteView sealed, ByteView key, const Acco
     return damaged;
   const ByteView ciphertext = sealed.subspan(crypto::kExtendedNonceSize);
   Bytes plaintext(ciphertext.size() - crypto::kExtendedTagSize);
-  const auto opened = crypto::extended_open(key, sealed.first(crypto::kExtendedNonceSize), associated(account, version),
-                                            ciphertext, plaintext);
+  const auto opened = crypto::extended_open(key, sealed.first(crypto::kExtendedNonceSize),
+                                            profile_data(account, version), ciphertext, plaintext);
   if (!opened.ok()) return damaged;
   auto profile = record::decode<protocol::Profile>(plaintext, record::Unknown::kSkip);
   if (!profile.ok()) return damaged;

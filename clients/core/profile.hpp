@@ -55,6 +55,8 @@ struct ProfileToldRecord {
   }
 };
 
+// What a sealed profile is bound to: whose it is and which version.
+Bytes profile_data(const AccountId& account, std::uint64_t version);
 // XChaCha20-Poly1305 with a random nonce before the ciphertext, bound to whose profile it is and which version.
 Bytes seal_profile(crypto::Random& random, ByteView key, const AccountId& account, std::uint64_t version,
                    const protocol::Profile& profile);

@@ -1,6 +1,8 @@
 // Profiles at the host: putting up one's own, and asking for those of others, one at a time.
 #include "clients/core/own_group.hpp"
 #include "clients/core/profile.hpp"
+#include "clients/core/profile_methods.hpp"
+#include "clients/core/profile_recovery.hpp"
 #include "clients/core/state.hpp"
 #include "crypto/primitives/extended_aead.hpp"
 
@@ -14,48 +16,6 @@ namespace {
 constexpr std::size_t kMostName = 256;
 constexpr std::size_t kMostAvatar = 65'536;
 constexpr std::size_t kToldAtOnce = 64;  // conversations; the others with what is written there next
-constexpr std::uint64_t kAgainMs = 5'000;
-
-// As plugins/chat/schema/chat.json has them.
-struct ProfileSet {
-  static constexpr std::string_view kName = "chat.profile_set";
-  struct Params {
-    Bytes profile;
-    std::uint64_t expected_version = 0;
-    template <class Self, class Visitor>
-    static void fields(Self& self, Visitor&& visit) {
-      visit("profile", self.profile, record::Limits{});
-      visit("expected_version", self.expected_version, record::Limits{});
-    }
-  };
-  struct Result {
-    std::uint64_t version = 0;
-    template <class Self, class Visitor>
-    static void fields(Self& self, Visitor&& visit) {
-      visit("version", self.version, record::Limits{});
-    }
-  };
-};
-
-struct ProfileGet {
-  static constexpr std::string_view kName = "chat.profile_get";
-  struct Params {
-    AccountId account;
-    template <class Self, class Visitor>
-    static void fields(Self& self, Visitor&& visit) {
-      visit("account", self.account, record::Limits{});
-    }
-  };
-  struct Result {
-    std::optional<Bytes> profile;
-    std::uint64_t version = 0;
-    template <class Self, class Visitor>
-    static void fields(Self& self, Visitor&& visit) {
-      visit("profile", self.profile, record::Limits{0, 262'144});
-      visit("version", self.version, record::Limits{});
-    }
-  };
-};
 
 // What the person wants, until the host has it.
 struct Wish {
@@ -72,14 +32,6 @@ void show_profile(Context& context, const AccountId& account) {
                        std::ranges::count(conversation.receipts, account, &AccountReceipt::account) != 0;
     if (there || (own && conversation.kind != StreamKind::kDirect)) context.show(ConversationChanged{stream});
   }
-}
-
-void keep_profile(Context& context, ProfileRecord& record, protocol::Profile profile) {
-  record.fetched = record.version;
-  record.name = std::move(profile.name);
-  record.avatar = std::move(profile.avatar).value_or(Bytes());
-  context.put("u/" + record.account.text(), record);
-  show_profile(context, record.account);
 }
 
 void tell_everybody(Context& context) {
@@ -110,10 +62,23 @@ void learn_version(Context& context, const Wish& wish) {
   });
 }
 
+// Where the account has a recovery key, `key` is sealed to it beside the profile. Errors: crypto.hpke.public_key.
+Result<Bytes> sealed_with(crypto::Random& random, const OwnAccount& own, const Bytes& key, const Wish& wish) {
+  const std::uint64_t version = wish.version + 1;
+  protocol::SealedProfile sealed;
+  sealed.profile = seal_profile(random, key, own.id(), version, wish.profile);
+  if (own.recovery_pk()) {
+    MAJLIS_TRY(sealed.recovery, seal_profile_key(random, *own.recovery_pk(), own.id(), version, key));
+  }
+  return record::encode(sealed);
+}
+
 void put_up(Context& context, const Wish& wish) {
   const Bytes key = context.state.random.bytes(crypto::kExtendedKeySize);
   const AccountId own = context.state.own->id();
-  ProfileSet::Params params{seal_profile(context.state.random, key, own, wish.version + 1, wish.profile), wish.version};
+  auto sealed = sealed_with(context.state.random, *context.state.own, key, wish);
+  if (!sealed.ok()) return fail(context, wish, sealed.error());
+  ProfileSet::Params params{*std::move(sealed), wish.version};
   context.call<ProfileSet>(params, [wish, key, own](Context& later, const Result<ProfileSet::Result>& answer) {
     if (!answer.ok() && answer.error().name == "conflict" && wish.again) return learn_version(later, wish);
     if (!answer.ok()) return fail(later, wish, answer.error());
@@ -136,7 +101,9 @@ Result<protocol::Profile> opened(const ProfileRecord& record, const Result<Profi
   // Newer than its key here: the key comes with the next message.
   if (answer->version != record.version || !answer->profile)
     return Error{"client.profile.unknown", "the host has another version than the one whose key came"};
-  return open_profile(*answer->profile, record.key, record.account, record.version);
+  const auto sealed = record::decode<protocol::SealedProfile>(*answer->profile, record::Unknown::kSkip);
+  if (!sealed.ok()) return sealed.error();
+  return open_profile(sealed->profile, record.key, record.account, record.version);
 }
 
 void take_profile(Context& context, const AccountId& account, const Result<ProfileGet::Result>& answer) {
@@ -145,12 +112,20 @@ void take_profile(Context& context, const AccountId& account, const Result<Profi
   auto profile = opened(record, answer);
   if (profile.ok()) return keep_profile(context, record, *std::move(profile));
   if (is_passing(profile.error()))
-    connection.profiles_at_ms = context.now_ms + kAgainMs;
+    connection.profiles_at_ms = context.now_ms + kProfilesAgainMs;
   else
     connection.lacking_profiles.insert(account);
 }
 
 }  // namespace
+
+void keep_profile(Context& context, ProfileRecord& record, protocol::Profile profile) {
+  record.fetched = record.version;
+  record.name = std::move(profile.name);
+  record.avatar = std::move(profile.avatar).value_or(Bytes());
+  context.put("u/" + record.account.text(), record);
+  show_profile(context, record.account);
+}
 
 void set_profile(Context& context, Ticket ticket, protocol::Profile profile) {
   State& state = context.state;
@@ -168,6 +143,7 @@ void fetch_profiles(Context& context) {
   auto& connection = context.state.connection;
   if (!connection.session || connection.fetching_profile || connection.profiles_at_ms > context.now_ms) return;
   connection.profiles_at_ms = 0;
+  if (recover_profile(context)) return;
   for (const auto& [account, record] : context.state.profiles) {
     if (record.fetched >= record.version || connection.lacking_profiles.contains(account)) continue;
     if (!shows_profile(context.state, account)) continue;

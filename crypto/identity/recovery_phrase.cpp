@@ -18,6 +18,8 @@ constexpr std::size_t kBitsPerWord = 11;
 constexpr std::size_t kLettersThatTell = 4;
 constexpr std::size_t kLongestWord = 8;
 constexpr std::string_view kIdentityKeyLabel = "majlis identity key v1";
+constexpr std::string_view kRecoveryKeyLabel = "majlis recovery key v1";
+constexpr std::size_t kDerivedSize = 32;
 
 std::uint8_t checksum(ByteView entropy) { return crypto::sha256(entropy)[0] >> 4; }
 
@@ -106,10 +108,17 @@ Secret RecoveryPhrase::text() const {
   return Secret::take(std::move(text));
 }
 
-IdentityKey RecoveryPhrase::identity_key() const {
+Secret RecoveryPhrase::derived(std::string_view label) const {
   const Secret key = crypto::hkdf_extract({}, entropy_.view());
-  const Secret seed = crypto::hkdf_expand(key.view(), as_bytes(kIdentityKeyLabel), crypto::kSignatureSeedSize);
-  return IdentityKey(*crypto::SigningKey::from_seed(seed.view()));
+  return crypto::hkdf_expand(key.view(), as_bytes(label), kDerivedSize);
+}
+
+IdentityKey RecoveryPhrase::identity_key() const {
+  return IdentityKey(*crypto::SigningKey::from_seed(derived(kIdentityKeyLabel).view()));
+}
+
+crypto::HpkeKeyPair RecoveryPhrase::recovery_key() const {
+  return crypto::hpke_derive_key_pair(derived(kRecoveryKeyLabel).view());
 }
 
 }  // namespace majlis::identity

@@ -7,6 +7,7 @@
 #include "base/result.hpp"
 #include "base/secret.hpp"
 #include "crypto/identity/private_keys.hpp"
+#include "crypto/primitives/hpke.hpp"
 #include "crypto/primitives/random.hpp"
 
 #include <string_view>
@@ -28,9 +29,12 @@ class RecoveryPhrase {
 
   // Derived anew each time; keep it no longer than needed.
   IdentityKey identity_key() const;
+  // What devices seal to its public half, whoever recovers the account can open, and no device.
+  crypto::HpkeKeyPair recovery_key() const;
 
  private:
   explicit RecoveryPhrase(Secret entropy) : entropy_(std::move(entropy)) {}
+  Secret derived(std::string_view label) const;
   Secret entropy_;  // 16 bytes
 };
 

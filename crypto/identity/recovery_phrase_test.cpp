@@ -75,6 +75,8 @@ TEST(RecoveryPhrase, ComesBackFromItsWords) {
     ASSERT_TRUE(again.ok()) << again.error().detail;
     EXPECT_EQ(text_of(*again), text);
     EXPECT_TRUE(equal(again->identity_key().public_key(), phrase.identity_key().public_key()));
+    EXPECT_EQ(again->recovery_key().public_key, phrase.recovery_key().public_key);
+    EXPECT_FALSE(equal(phrase.recovery_key().public_key, phrase.identity_key().public_key()));
   }
 }
 

@@ -24,16 +24,20 @@ struct Call {
 
 struct Versioned {
   std::uint64_t version = 0;
+  std::optional<Bytes> profile;
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
+    visit("profile", self.profile, record::Limits{});
     visit("version", self.version, record::Limits{});
   }
 };
 
 struct Expecting {
+  Bytes profile;
   std::uint64_t expected_version = 0;
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
+    visit("profile", self.profile, record::Limits{});
     visit("expected_version", self.expected_version, record::Limits{});
   }
 };
@@ -88,11 +92,10 @@ Bytes ScriptedHost::answer(ByteView frame) {
 
 Bytes ScriptedHost::result_of(const std::string& method, const Bytes& params) {
   const auto is = [&](std::string_view name) { return method == name; };
-  if (is(protocol::Register::kName)) {
-    const auto given = decoded<protocol::RegisterParams>(params);
-    account_ = account_id(given.identity_pk);
-    return record::encode(protocol::RegisterResult{account_, given.name});
-  }
+  if (is(busy_with)) return {};
+  if (is(protocol::Register::kName)) return register_account(params);
+  if (is(protocol::Devices::kName)) return devices(params);
+  if (is(protocol::DevicesAppend::kName)) return append_devices(params);
   if (is(protocol::Challenge::kName))
     return record::encode(protocol::ChallengeResult{Bytes(32, 7), now_ms + 60'000, id});
   if (is(protocol::SessionOpen::kName)) {
@@ -130,15 +133,42 @@ Bytes ScriptedHost::result_of(const std::string& method, const Bytes& params) {
   if (is(protocol::Ack::kName)) return record::encode(protocol::AckResult{});
   if (is(protocol::Members::kName)) return record::encode(protocol::MembersResult{});
   if (is("chat.profile_set")) return set_profile(params);
-  if (is("chat.profile_get")) return record::encode(Versioned{profile_version});
+  if (is("chat.profile_get")) return record::encode(Versioned{profile_version, profile});
   if (is("test.echo")) return params;
   return {};
 }
 
+Bytes ScriptedHost::register_account(const Bytes& params) {
+  auto given = decoded<protocol::RegisterParams>(params);
+  account_ = account_id(given.identity_pk);
+  registered.account = account_;
+  registered.name = given.name;
+  registered.version = given.device_list.size();
+  registered.identity_pk = std::move(given.identity_pk);
+  registered.entries = std::move(given.device_list);
+  return record::encode(protocol::RegisterResult{account_, given.name});
+}
+
+// It knows one account.
+Bytes ScriptedHost::devices(const Bytes& params) const {
+  const auto given = decoded<protocol::DevicesParams>(params);
+  const bool known = given.account == registered.account || given.name == registered.name;
+  return registered.entries.empty() || !known ? Bytes() : record::encode(registered);
+}
+
+Bytes ScriptedHost::append_devices(const Bytes& params) {
+  auto given = decoded<protocol::DevicesAppendParams>(params);
+  for (auto& entry : given.entries) registered.entries.push_back(std::move(entry));
+  registered.version = registered.entries.size();
+  return record::encode(protocol::DevicesAppendResult{registered.version});
+}
+
 // Of what follows another version nothing comes, which is a conflict.
 Bytes ScriptedHost::set_profile(const Bytes& params) {
-  if (decoded<Expecting>(params).expected_version != profile_version) return {};
-  return record::encode(Versioned{++profile_version});
+  auto given = decoded<Expecting>(params);
+  if (given.expected_version != profile_version) return {};
+  profile = std::move(given.profile);
+  return record::encode(Versioned{++profile_version, {}});
 }
 
 Bytes ScriptedHost::append(const Bytes& params) {

@@ -24,7 +24,10 @@ class ScriptedHost {
   Bytes id = Bytes(16, 5);  // as it is in challenges
   bool refuses_appends = false;
   std::string refusal = "unavailable";  // how it does
+  std::string busy_with;                // a method that it refuses
   std::uint64_t profile_version = 0;    // of the account's profile; 0: it has none
+  std::optional<Bytes> profile;         // as its owner sealed it
+  protocol::DevicesResult registered;   // the account that signed up, and its devices
   // The account's notes as another device of it made them.
   std::optional<StreamId> other_notes;
   std::map<StreamId, std::vector<protocol::Entry>> streams;
@@ -34,6 +37,9 @@ class ScriptedHost {
   Bytes result_of(const std::string& method, const Bytes& params);
   Bytes append(const Bytes& params);
   Bytes read(const Bytes& params) const;
+  Bytes register_account(const Bytes& params);
+  Bytes devices(const Bytes& params) const;
+  Bytes append_devices(const Bytes& params);
   Bytes set_profile(const Bytes& params);
   Bytes list() const;
 

@@ -198,6 +198,28 @@ test('twelve words bring an account back', async () => {
   await bob.tab.message(id, 'it is me');
 });
 
+test('and the name and the picture that it had, also where a linked device gave them', async () => {
+  const {alice, bob, id} = await acquainted();
+  const {own} = await alice.tab.stage('ready');
+  const linked = await browser();
+  await linked.tab.client.beginLink({});
+  await alice.tab.client.linkDevice((await linked.tab.stage('no_account')).linking!);
+  await linked.tab.stage('ready');
+  await linked.tab.client.setProfile({name: 'Alice of the Figs', picture: kPicture});
+  const other = await browser();
+  await other.tab.client.recover(alice.name, own.recoveryPhrase!, {});
+  const anew = (await other.tab.until((client) => {
+    const stage = client.stage();
+    return stage.at === 'ready' && stage.own.displayName !== '' && stage;
+  })).own;
+  expect(anew.displayName).toBe('Alice of the Figs');
+  expect(anew.avatar).toBeGreaterThan(0);
+  expect(await other.tab.client.avatar(anew.account)).toEqual(kPicture);
+  await other.tab.until((client) => client.conversation(id)?.stage === 'active');
+  await other.tab.client.setProfile({name: 'Alice again', picture: kPicture});
+  await bob.tab.until((client) => client.conversation(id)?.title === 'Alice again');
+});
+
 test('who types shows, and whom the host hears', async () => {
   const {alice, bob, id} = await acquainted();
   await alice.tab.until((client) => client.connection() === 'online');
