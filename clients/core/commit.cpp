@@ -117,7 +117,7 @@ std::uint64_t take_client_id(Context& context, Conversation& conversation) {
 Status commit(Context& context, Conversation& conversation, Plan plan) {
   const CertificateChecker checker;
   mls::Checks checks = checks_with(checker);
-  checks.lifetimes = mls::LifetimeRule{context.now_ms / 1000, kLongestLifetime};
+  checks.lifetimes = mls::LifetimeRule{context.host_ms() / 1000, kLongestLifetime};
   const protocol::Roster roster = roster_of(conversation, plan);
   mls::CommitOptions options;
   options.proposals = plan.proposals;

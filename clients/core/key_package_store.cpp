@@ -11,17 +11,18 @@ namespace {
 constexpr std::uint64_t kDayMs = 86'400'000;
 constexpr std::uint64_t kLifetimeMs = 90 * kDayMs;
 constexpr std::uint64_t kLastResortMs = 7 * kDayMs;
-constexpr std::uint64_t kClockSlackMs = kDayMs;  // clocks of others may be behind
+constexpr std::uint64_t kClockSlackMs = kDayMs;  // others may know the host's clock from an earlier session
 constexpr std::uint64_t kLeast = 50;
 constexpr std::uint64_t kMost = 100;
 
 protocol::KeyPackage make(Context& context, bool last_resort) {
   State& state = context.state;
-  const mls::Lifetime lifetime{(context.now_ms - std::min(context.now_ms, kClockSlackMs)) / 1000,
-                               (context.now_ms + kLifetimeMs) / 1000};
+  // By the clock that all share: a device whose own is days off could not be written to, and would take nobody in.
+  const std::uint64_t now_ms = context.host_ms();
+  const mls::Lifetime lifetime{(now_ms - std::min(now_ms, kClockSlackMs)) / 1000, (now_ms + kLifetimeMs) / 1000};
   StoredKeyPackage stored{
       mls::make_key_package(state.own->device_key(), leaf_options(*state.own), lifetime, state.random), last_resort,
-      context.now_ms + kLifetimeMs};
+      now_ms + kLifetimeMs};
   protocol::KeyPackage published;
   published.key_package = mls::message_of(stored.own.key_package);
   published.expires_ms = stored.expires_ms;
@@ -34,7 +35,7 @@ protocol::KeyPackage make(Context& context, bool last_resort) {
 // Lets go of what nobody can use any more: expired ones, and the last resort before the previous one.
 void drop_old(Context& context) {
   std::erase_if(context.state.key_packages, [&](const auto& entry) {
-    const bool old = entry.second.expires_ms + kClockSlackMs < context.now_ms;
+    const bool old = entry.second.expires_ms + kClockSlackMs < context.host_ms();
     if (old) context.erase("k/" + to_base64url(entry.first));
     return old;
   });
@@ -45,7 +46,7 @@ void publish(Context& context, const protocol::KeyPackagesStatusResult& status) 
   protocol::KeyPackagesPublishParams params;
   if (status.available < kLeast)
     for (std::uint64_t i = status.available; i < kMost; ++i) params.packages.push_back(make(context, false));
-  if (status.last_resort_ms + kLastResortMs <= context.now_ms) params.last_resort = make(context, true);
+  if (status.last_resort_ms + kLastResortMs <= context.host_ms()) params.last_resort = make(context, true);
   if (params.packages.empty() && !params.last_resort) return;
   context.call<protocol::KeyPackagesPublish>(
       params, [](Context& later, const Result<protocol::KeyPackagesPublishResult>& answer) {

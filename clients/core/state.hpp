@@ -67,6 +67,8 @@ struct Context {
   Batch& out;
   std::uint64_t now_ms;
 
+  // Now by the host's clock, as the last session told it: this device's own may be days off.
+  std::uint64_t host_ms() const;
   void show(Event event);
   void done(Ticket ticket, std::optional<StreamId> stream = {}, std::optional<MessageId> message = {}) {
     if (ticket != 0) show(Done{ticket, stream, message, {}});

@@ -55,7 +55,7 @@ Person::Person(Harness& host, Wire& wire, std::unique_ptr<Disk> disk, std::strin
   core_ = copied(random_);
 }
 
-std::uint64_t Person::now() const { return host_.now_ms(); }
+std::uint64_t Person::now() const { return host_.now_ms() + static_cast<std::uint64_t>(ahead_ms_); }
 
 client::Core Person::copied(crypto::Random& random) {
   const std::vector<client::StoredRecord> records = disk_->load();

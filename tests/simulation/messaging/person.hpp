@@ -27,6 +27,8 @@ class Person {
   const client::Core& core() const { return *core_; }
   const std::string& name() const { return name_; }
   std::uint64_t now() const;
+  // Its clock shows another time than the world's from now on.
+  void set_clock(std::int64_t ahead_ms) { ahead_ms_ = ahead_ms; }
 
   // The network.
   void connect();
@@ -74,6 +76,7 @@ class Person {
   std::map<client::Ticket, std::string> failed_;
   std::vector<std::string> warnings_;
   bool idle_ = false;
+  std::int64_t ahead_ms_ = 0;
 };
 
 }  // namespace majlis::simulation
