@@ -54,7 +54,7 @@ export class Menu extends MajlisElement {
       dialog { inset: auto 0 0 0 !important; max-inline-size: 100vw; inline-size: 100vw; border-radius: var(--radius-large) var(--radius-large) 0 0;
         padding: var(--space-3) var(--space-3) max(var(--space-3), env(safe-area-inset-bottom)); }
       dialog::backdrop { background: var(--veil); }
-      .symbols { justify-content: space-between; }
+      .symbols:not(:only-child) { justify-content: space-between; }
     }
   `];
 

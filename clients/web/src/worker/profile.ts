@@ -1,6 +1,6 @@
-// One profile of this browser, from its lock to its connection: opens the store, drives the engine over it, and tells
-// the page how things stand. Everything that a page asks of a person's account goes through here.
-import type {Change, Connection as ConnectionState, Failure, Stage} from '../client/client';
+// One profile of this browser, from its lock to its connection: opens the store and drives the engine over it. Everything
+// that a page asks of a person's account goes through here.
+import type {Change, Failure} from '../client/client';
 import {failureOf} from '../client/failure';
 import {Connection, type Socket} from '../connection/connection';
 import {keptSecret, openKept, secretOf} from '../storage/secret';
@@ -9,9 +9,9 @@ import type {Fields} from './codec';
 import {Driver, type End} from './driver';
 import type {Engine, EngineEvent, RawConversation, Response} from './engine';
 import {ProfileLock, type Channel, type Locks} from './lock';
-import {listed} from './messages';
 import {Moment} from './moment';
 import type {News} from './pages';
+import {Standing, type ProfileView} from './standing';
 
 export interface Surroundings {
   engine: Engine;
@@ -23,21 +23,6 @@ export interface Surroundings {
   indexedDB?: IDBFactory;
 }
 
-interface ProfileView {
-  name: string;
-  account: string;
-  device: string;
-  linking: string;
-  revoked: boolean;
-  historyOffered: boolean;
-  hasAccount: boolean;
-  displayName: string;
-  avatar: number;
-  recoveryPhrase?: string;
-}
-
-// Events that come with every message and change nothing of the account.
-const kOfTalk: ReadonlySet<EngineEvent['kind']> = new Set(['message', 'changed', 'idle', 'answered']);
 const kReachMs = 15_000; // how long who needs the host now waits for it
 const kRestMs = 5_000; // and how long a new device waits until others can write to it
 const kElsewhere: Failure = {name: 'web.elsewhere', detail: 'another tab has this profile now; take it over to go on here'};
@@ -52,9 +37,9 @@ export class Profile {
   private readonly connection: Connection;
   private store?: Store;
   private driver?: Driver;
-  private stage: Stage = {at: 'starting'};
-  private state: ConnectionState = 'offline';
+  private readonly standing: Standing;
   private secret?: Uint8Array; // to open the store anew after a failure
+  private failure?: Failure; // why the profile is not open, where storing failed
   private entering = false; // an account is being made, recovered or linked
   private pauseMs = 1_000;
   private atRestNow = false;
@@ -65,6 +50,7 @@ export class Profile {
   onEvent: (event: EngineEvent, changes: Change[]) => void = () => undefined;
 
   constructor(private readonly around: Surroundings) {
+    this.standing = new Standing(around.tell);
     this.lock = new ProfileLock(around.locks, around.channel, `majlis profile ${around.name}`, () => this.handOver());
     this.connection = new Connection(around.connect, {
       opened: () => this.opened(),
@@ -75,7 +61,7 @@ export class Profile {
 
   async start(): Promise<void> {
     if (await this.lock.acquire()) await this.enter();
-    else this.moveTo({at: 'elsewhere'});
+    else this.standing.moveTo({at: 'elsewhere'});
   }
 
   async takeOver(): Promise<void> {
@@ -84,9 +70,9 @@ export class Profile {
   }
 
   async unlock(passphrase: string): Promise<void> {
-    if (this.stage.at !== 'locked') throw kNotOpen;
+    if (this.standing.stage.at !== 'locked') throw kNotOpen;
     await this.open(secretOf(passphrase));
-    const {stage} = this;
+    const {stage} = this.standing;
     if (stage.at === 'locked' && stage.failure) throw stage.failure;
   }
 
@@ -104,8 +90,8 @@ export class Profile {
       this.store = await Store.open(this.around.name, this.around.indexedDB);
     }
     this.secret = undefined;
-    this.around.tell({changes: [{kind: 'conversations'}], conversations: [], whole: true});
-    this.moveTo({at: 'no_account'});
+    this.standing.clear();
+    this.standing.moveTo({at: 'no_account'});
   }
 
   signUp(name: string, passphrase?: string, invite?: string): Promise<void> {
@@ -127,11 +113,11 @@ export class Profile {
     await new Promise<void>((resolve, reject) => {
       linked.then(resolve, (reason: unknown) => {
         const failure = failureOf(reason);
-        if (failure.name !== kForgotten.name) this.around.tell({changes: [{kind: 'warning', failure}]});
+        if (failure.name !== kForgotten.name) this.standing.warn(failure);
         reject(failure);
       });
       const look = setInterval(() => {
-        if (this.stage.at !== 'no_account' || !this.stage.linking) return;
+        if (this.standing.stage.at !== 'no_account' || !this.standing.stage.linking) return;
         clearInterval(look);
         resolve();
       }, 10);
@@ -146,7 +132,7 @@ export class Profile {
   /** A command that needs the host now. */
   async ask(method: string, params?: Fields): Promise<End> {
     if (!this.driver) throw this.notOpen();
-    if (this.state !== 'online') await this.online.next(kReachMs, kOffline);
+    if (this.standing.connection !== 'online') await this.online.next(kReachMs, kOffline);
     if (!this.driver) throw this.notOpen();
     return this.driver.command(method, params, true);
   }
@@ -178,25 +164,17 @@ export class Profile {
 
   /** How things stand, for a page that just came. */
   tellAll(): void {
-    const conversations = this.driver ? this.driver.query<RawConversation[]>('conversations').map(listed) : [];
-    this.around.tell({stage: this.stage, connection: this.state, conversations, whole: true, changes: [
-      {kind: 'stage'}, {kind: 'connection'}, {kind: 'conversations'}]});
+    this.standing.tellAll(this.driver?.query<RawConversation[]>('conversations') ?? []);
   }
 
   showStage(): void {
     const view = this.driver?.query<ProfileView>('profile');
-    if (!view) return;
-    if (!view.hasAccount || this.entering) {
-      this.moveTo(view.linking ? {at: 'no_account', linking: view.linking} : {at: 'no_account'});
-    } else {
-      const {account, device, name, displayName, avatar, recoveryPhrase, revoked, historyOffered} = view;
-      this.moveTo({at: 'ready', own: {account, device, name, displayName, avatar, recoveryPhrase, revoked, historyOffered}});
-    }
+    if (view) this.standing.moveToAccount(view, this.entering);
   }
 
   /** The account, once there is one. */
   own(): string | undefined {
-    return this.stage.at === 'ready' ? this.stage.own.account : undefined;
+    return this.standing.stage.at === 'ready' ? this.standing.stage.own.account : undefined;
   }
 
   network(there: boolean): void {
@@ -217,17 +195,17 @@ export class Profile {
       this.store = await Store.open(this.around.name, this.around.indexedDB);
       const {lock, records} = await this.store.load();
       if (!lock && records.length > 0) throw kNoLock;
-      if (!lock) return this.moveTo({at: 'no_account'});
-      if (!lock.kept) return this.moveTo({at: 'locked'});
+      if (!lock) return this.standing.moveTo({at: 'no_account'});
+      if (!lock.kept) return this.standing.moveTo({at: 'locked'});
       await this.open(await openKept(lock.kept));
     } catch (reason) {
-      this.moveTo({at: 'damaged', failure: failureOf(reason)});
+      this.standing.moveTo({at: 'damaged', failure: failureOf(reason)});
     }
   }
 
   private async open(secret: Uint8Array): Promise<void> {
     const {lock, records} = await this.store!.load();
-    if (!lock) return this.moveTo({at: 'no_account'});
+    if (!lock) return this.standing.moveTo({at: 'no_account'});
     const driver = this.newDriver();
     try {
       await driver.step('open', {lock: lock.lock, secret, records});
@@ -235,25 +213,26 @@ export class Profile {
       this.driver = undefined;
       const failure = failureOf(reason);
       const wrong = failure.name === 'identity.sealed.passphrase' && !lock.kept;
-      return this.moveTo(wrong ? {at: 'locked', failure: kWrongPassphrase} : {at: 'damaged', failure});
+      return this.standing.moveTo(wrong ? {at: 'locked', failure: kWrongPassphrase} : {at: 'damaged', failure});
     }
     this.secret = secret;
+    this.failure = undefined;
     this.showStage();
     this.tellAll();
-    this.setState('connecting');
+    this.standing.setConnection('connecting');
     this.connection.start();
   }
 
   // Begins a profile and its account. What comes to nothing leaves nothing.
   private async make(passphrase: string | undefined, enter: (driver: Driver) => Promise<End>): Promise<void> {
-    if (this.stage.at !== 'no_account' && this.stage.at !== 'damaged')
+    if (this.standing.stage.at !== 'no_account' && this.standing.stage.at !== 'damaged')
       throw {name: 'client.account.exists', detail: 'this browser has an account already; erase it here first'};
     if (!this.lock.held) throw kElsewhere;
     this.stop({name: 'web.profile.replaced', detail: 'a new profile took the place of this one'});
     this.entering = true;
     try {
       await this.beginStore(passphrase);
-      this.setState('connecting');
+      this.standing.setConnection('connecting');
       this.connection.start();
       if (!this.connection.open) await this.reached.next(kReachMs, kOffline);
       // Such as publishing what others need to write to this device.
@@ -269,7 +248,7 @@ export class Profile {
       if (this.driver && !failure.name.startsWith('web.')) {
         this.stop(failure);
         await this.store?.erase().catch(() => undefined);
-        this.moveTo({at: 'no_account'});
+        this.standing.moveTo({at: 'no_account'});
       }
       throw failure;
     }
@@ -283,7 +262,7 @@ export class Profile {
     const {lock} = response.result as {lock: Uint8Array};
     await this.store.begin({lock, kept});
     this.secret = secret;
-    this.moveTo({at: 'no_account'});
+    this.standing.moveTo({at: 'no_account'});
   }
 
   private newDriver(): Driver {
@@ -296,36 +275,23 @@ export class Profile {
   }
 
   private show(response: Response): void {
-    const changes: Change[] = [];
-    if (response.conversations.length > 0 || response.gone.length > 0) changes.push({kind: 'conversations'});
-    const shown = new Set<string>();
-    for (const event of response.events) {
+    const ofAccount = this.standing.show(response, (event, changes) => {
       if (event.kind === 'connected') this.settled();
       if (event.kind === 'idle') this.rested();
-      if ((event.kind === 'conversation' || event.kind === 'changed') && event.stream) shown.add(event.stream);
-      if (event.kind === 'warning')
-        changes.push({kind: 'warning', conversation: event.stream, failure: event.error!});
       this.onEvent(event, changes);
-    }
-    for (const {id} of response.conversations) shown.add(id);
-    for (const conversation of shown) changes.push({kind: 'messages', conversation});
-    const {gone} = response, conversations = response.conversations.map(listed);
-    if (changes.length > 0) this.around.tell({conversations, gone, changes});
-    // One's own profile changes with the conversations in which one stands by it: all but those of two.
-    const ofTwo = new Set(conversations.filter(({kind}) => kind === 'direct').map(({id}) => id));
-    const ofTalk = ({kind, stream}: EngineEvent) => kOfTalk.has(kind) || (kind === 'conversation' && ofTwo.has(stream!));
-    if (!response.events.every(ofTalk)) this.showStage();
+    });
+    if (ofAccount) this.showStage();
   }
 
   private opened(): void {
     void this.driver?.step('connected').catch(() => undefined);
-    this.setState('connecting');
+    this.standing.setConnection('connecting');
     this.reached.announce();
   }
 
   private closed(): void {
     this.atRestNow = false;
-    this.setState('offline');
+    this.standing.setConnection('offline');
     const {driver} = this;
     driver?.cut(kOffline);
     // A tick as well: what is to disappear does so without a host.
@@ -335,7 +301,7 @@ export class Profile {
   private settled(): void {
     this.connection.settle();
     this.pauseMs = 1_000;
-    this.setState('online');
+    this.standing.setConnection('online');
     this.online.announce();
   }
 
@@ -347,8 +313,9 @@ export class Profile {
   // Storing failed: the core is ahead of the disk. It is opened anew from what is there, after a while.
   private async broken(failure: Failure): Promise<void> {
     this.stop(failure);
-    this.around.tell({changes: [{kind: 'warning', failure}]});
-    if (failure.name === 'web.storage.taken') return this.moveTo({at: 'elsewhere'});
+    this.failure = failure;
+    this.standing.warn(failure);
+    if (failure.name === 'web.storage.taken') return this.standing.moveTo({at: 'elsewhere'});
     const {secret} = this;
     if (!secret || this.entering) return;
     await new Promise((resolve) => setTimeout(resolve, this.pauseMs));
@@ -357,7 +324,7 @@ export class Profile {
     try {
       await this.open(secret);
     } catch (reason) {
-      this.moveTo({at: 'damaged', failure: failureOf(reason)});
+      this.standing.moveTo({at: 'damaged', failure: failureOf(reason)});
     }
   }
 
@@ -366,7 +333,7 @@ export class Profile {
     this.store?.close();
     this.store = undefined;
     this.secret = undefined;
-    this.moveTo({at: 'elsewhere'});
+    this.standing.moveTo({at: 'elsewhere'});
   }
 
   private stop(why: Failure): void {
@@ -376,22 +343,10 @@ export class Profile {
     this.connection.stop();
     driver?.end(why);
     this.around.engine.ask('close');
-    this.setState('offline');
+    this.standing.setConnection('offline');
   }
 
   private notOpen(): Failure {
-    return this.stage.at === 'elsewhere' ? kElsewhere : kNotOpen;
-  }
-
-  private setState(state: ConnectionState): void {
-    if (this.state === state) return;
-    this.state = state;
-    this.around.tell({connection: state, changes: [{kind: 'connection'}]});
-  }
-
-  private moveTo(stage: Stage): void {
-    if (JSON.stringify(stage) === JSON.stringify(this.stage)) return;
-    this.stage = stage;
-    this.around.tell({stage, changes: [{kind: 'stage'}]});
+    return this.standing.stage.at === 'elsewhere' ? kElsewhere : this.failure ?? kNotOpen;
   }
 }
