@@ -71,12 +71,51 @@ test('without it the new browser says where its history begins', async () => {
   expect(await device.app.locator('majlis-history-banner').count()).toBe(0);
 });
 
+test('a device whose history was made before the last words says that some may be missing', async () => {
+  const {device, code} = await newDevice();
+  alice.network.barred = '/p/files/'; // the history stays behind while people talk on
+  await alice.settings();
+  await alice.button('devices.link').click();
+  await alice.field('devices.code').fill(code);
+  await alice.button('devices.linkYes').click();
+  await alice.app.getByText(/Handing on your history/).waitFor();
+  await badr.open('alice');
+  for (const words of ['أولا', 'ثانيا', 'ثالثا']) await badr.send(words);
+  await alice.app.locator('majlis-sidebar').getByText('ثالثا').waitFor();
+  alice.network.barred = undefined;
+  await alice.app.getByText(alice.say('devices.linkedWith')).waitFor();
+  await device.open('badr');
+  await device.message('وعليك السلام').waitFor();
+  expect(await device.app.getByText('ثانيا').count()).toBe(0); // said before it was let in
+  await badr.send('رابعا');
+  await device.message('رابعا').waitFor();
+  await device.app.getByText(device.say('timeline.gap')).waitFor();
+  expect(await device.app.getByText(device.say('timeline.begins')).count()).toBe(0);
+});
+
+test('one that is linked just before the old one goes offline gets in by the others, and says where its history begins', async () => {
+  const {device, code} = await newDevice();
+  await link(alice, code, false);
+  alice.network.cut();
+  await device.open('badr');
+  await device.field('composer.message').waitFor(); // somebody let it in
+  await badr.send('هل من أحد؟');
+  await device.message('هل من أحد؟').waitFor();
+  await device.app.getByText(device.say('timeline.begins')).waitFor();
+  expect(await device.app.getByText('وعليك السلام').count()).toBe(0);
+  await device.send('I am here, alone');
+  await badr.message('I am here, alone').waitFor();
+  alice.network.mend();
+  await alice.open('badr');
+  await alice.message('I am here, alone').locator('article.own').waitFor();
+});
+
 test('a terminal that a browser links gets it', async () => {
   const linked = Terminal.link('laptop', place.host.url);
   laptop = linked.terminal;
   await link(alice, await linked.code, true);
   await linked.done;
-  expect(await laptop.history('@badr')).toEqual(['peace be **upon** you', 'وعليك السلام']);
+  expect((await laptop.history('@badr')).slice(0, 2)).toEqual(['peace be **upon** you', 'وعليك السلام']);
 });
 
 test('a browser that a terminal links gets it', async () => {

@@ -25,8 +25,9 @@ export class Place {
     return place = new Place(await site.host(config).start(), await start(), site);
   }
 
-  async visit(language: Language = 'en', more: BrowserContextOptions = {}): Promise<Visitor> {
-    const visitor = await Visitor.open(this, language, more);
+  /** `before`: done with the page before it is anywhere. */
+  async visit(language: Language = 'en', more: BrowserContextOptions = {}, before: (page: Page) => Promise<unknown> = async () => undefined): Promise<Visitor> {
+    const visitor = await Visitor.open(this, language, more, before);
     this.visitors.push(visitor);
     return visitor;
   }

@@ -9,6 +9,19 @@ import {Proxy} from './proxy';
 
 export type Language = 'en' | 'ar';
 
+function aheadBy(ms: number): void {
+  const Real = Date;
+  globalThis.Date = class extends Real {
+    constructor(...given: unknown[]) {
+      super(...(given.length ? given : [Real.now() + ms]) as []);
+    }
+
+    static override now(): number {
+      return Real.now() + ms;
+    }
+  } as DateConstructor;
+}
+
 export class Visitor {
   readonly problems: string[] = [];
   /** The app: the page itself, or a frame in it. */
@@ -25,19 +38,31 @@ export class Visitor {
     });
   }
 
-  static async open(place: Place, language: Language = 'en', more: BrowserContextOptions = {}): Promise<Visitor> {
+  static async open(place: Place, language: Language, more: BrowserContextOptions, before: (page: Page) => Promise<unknown>): Promise<Visitor> {
     const network = new Proxy(() => place.host.url, place.site?.origin);
     const context = await place.browse({
       proxy: {server: await network.start(), bypass: '<-loopback>'}, locale: language === 'ar' ? 'ar' : 'en-GB', viewport: {width: 1180, height: 840}, ...more,
     });
     // Playwright answers the choosers of <input> alone.
     await context.addInitScript(() => Reflect.deleteProperty(globalThis, 'showOpenFilePicker'));
-    return new Visitor(await context.newPage(), network, context, place, language).go();
+    const page = await context.newPage();
+    await before(page);
+    return new Visitor(page, network, context, place, language).go();
   }
 
   /** Another tab of the same browser. */
   async tab(): Promise<Visitor> {
     return new Visitor(await this.context.newPage(), this.network, this.context, this.place, this.language).go();
+  }
+
+  /** From the next page on its clock is so far ahead, the worker's too. Only where no service worker answers for the host. */
+  async setClock(aheadMs: number): Promise<void> {
+    await this.context.addInitScript(aheadBy, aheadMs);
+    await this.context.route('**/assets/main-*.js', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({response: answer, body: `(${aheadBy.toString()})(${aheadMs});\n${await answer.text()}`});
+    });
+    await this.reload();
   }
 
   /** To the app, by a link of its host's if one is given. */
@@ -51,7 +76,8 @@ export class Visitor {
     await this.arrive();
   }
 
-  private async arrive(): Promise<this> {
+  /** The page has been loaded anew, by something on it. */
+  async arrive(): Promise<this> {
     this.app = this.place.app(this.page);
     await this.app.locator('majlis-root').waitFor();
     return this;

@@ -28,9 +28,11 @@ export class Browser {
 
   constructor(private readonly url: () => string) {}
 
-  async tab(): Promise<Tab> {
+  /** `full`: there is no room on the disk when it opens. */
+  async tab(full = false): Promise<Tab> {
     const tab = new Tab(await Engine.load(await module), this.url, this.indexedDB, this.locks,
       new MemoryChannel(this.channels));
+    tab.full = full;
     await tab.start();
     return tab;
   }

@@ -155,6 +155,19 @@ describe('a store that is full', () => {
   });
 });
 
+test('a store that is full when it is opened is as it was once there is room', async () => {
+  const {browser, tab, name} = await person();
+  await tab.client.send(await notes(tab), 'figs');
+  tab.close();
+  const full = await browser.tab(true);
+  expect(full.client.stage()).toMatchObject({at: 'damaged', failure: {name: 'web.storage.full'}});
+  full.close();
+  const again = await browser.tab();
+  expect((await again.stage('ready')).own.name).toBe(name);
+  await again.message(await notes(again), 'figs');
+  again.close();
+});
+
 test('a clock that is days off changes nothing, and messages keep the time of the host', async () => {
   const {tab} = await person();
   const id = await notes(tab);
