@@ -34,14 +34,22 @@ struct Waiting {
   std::int64_t attempts;
 };
 
-// Later by chance, before anything is sent.
-bool postponed(Shelf& shelf, Faults& faults, const Waiting& waiting, const std::string& fault) {
-  if (fault != "webhook_reorder" && fault != "webhook_delay") return false;
-  const std::int64_t most = fault == "webhook_reorder" ? kReorderMs : kDelayMs;
-  const auto delay = static_cast<std::int64_t>(1 + faults.dice(static_cast<std::uint64_t>(most)));
+// Later, before anything is sent: others overtake it, or it comes when nobody expects it any more.
+bool postponed(Shelf& shelf, Faults& faults, const Waiting& waiting, const FaultRule& fault) {
+  const bool overtaken = fault.fault == "webhook_reorder";
+  if (!overtaken && fault.fault != "webhook_delay") return false;
+  const std::int64_t most = std::max<std::int64_t>(1, fault.delay_ms.value_or(overtaken ? kReorderMs : kDelayMs));
+  const bool exact = !overtaken && fault.delay_ms;
+  const auto delay = exact ? most : static_cast<std::int64_t>(1 + faults.dice(static_cast<std::uint64_t>(most)));
   shelf.transaction().run("UPDATE delivery SET due_ms = $2, mode = 'late' WHERE id = $1", waiting.id,
                           shelf.now_ms() + delay);
   return true;
+}
+
+// Of an event that is sent for the first time; with an empty name: none.
+FaultRule fault_of(const Json& event, Faults& faults) {
+  const Json key = event.at("request").at("idempotency_key");
+  return faults.for_delivery(event.at("type"), key.is_string() ? key.get<std::string>() : "").value_or(FaultRule());
 }
 
 void add_delivery(Shelf& shelf, const Waiting& waiting) {
@@ -142,12 +150,12 @@ std::vector<Delivery> deliveries_due(Shelf& shelf, Faults& faults) {
       continue;
     }
     // Once an event has met its fault it comes as it should.
-    const std::string fault = waiting.mode.empty() ? faults.for_delivery() : "";
+    const FaultRule fault = waiting.mode.empty() ? fault_of(*event, faults) : FaultRule();
     if (postponed(shelf, faults, waiting, fault)) continue;
-    if (fault == "webhook_duplicate") add_delivery(shelf, waiting);
+    if (fault.fault == "webhook_duplicate") add_delivery(shelf, waiting);
     shelf.transaction().run("UPDATE delivery SET attempts = attempts + 1, mode = 'late', due_ms = $2 WHERE id = $1",
                             waiting.id, shelf.now_ms() + pause_ms(waiting.attempts));
-    deliveries.push_back(made(shelf, waiting, *endpoint, *event, fault));
+    deliveries.push_back(made(shelf, waiting, *endpoint, *event, fault.fault));
   }
   return deliveries;
 }

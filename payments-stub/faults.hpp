@@ -4,6 +4,7 @@
 
 #include "payments-stub/answer.hpp"
 
+#include <optional>
 #include <random>
 #include <set>
 #include <vector>
@@ -12,18 +13,18 @@ namespace majlis::stub {
 
 struct FaultRule {
   std::string fault;
-  std::string method;  // "POST /v1/payment_intents*", or empty for all
-  std::string key;     // of idempotency, or empty for all
+  std::string method;  // "POST /v1/payment_intents*", of webhooks "charge.*"; or empty for all
+  std::string key;     // of idempotency, of webhooks that of the request that led to the event; or empty for all
   double rate = 1;
-  std::int64_t times = -1;  // how often at most; -1: for ever
-  std::int64_t delay_ms = 30'000;
+  std::int64_t times = -1;               // how often at most; -1: for ever
+  std::optional<std::int64_t> delay_ms;  // else the fault's own
 };
 
 // What goes wrong with one request.
 struct FaultPlan {
   bool has(const std::string& fault) const { return faults.contains(fault); }
   std::set<std::string> faults;
-  std::int64_t delay_ms = 30'000;
+  std::int64_t delay_ms = 30'000;  // of silence; and until a refund fails
 };
 
 class Faults {
@@ -36,14 +37,14 @@ class Faults {
   const Json& wanted() const { return wanted_; }
 
   FaultPlan plan(const std::string& method, const std::string& key);
-  // What goes wrong with an event on its way: "", or one of the webhooks' faults.
-  std::string for_delivery();
+  // What goes wrong with an event on its way; `key` is of the request that led to it.
+  std::optional<FaultRule> for_delivery(const std::string& type, const std::string& key);
   // Whether this is the point at which the process goes down.
   bool crashes_here();
   std::uint64_t dice(std::uint64_t bound) { return dice_() % bound; }
 
  private:
-  bool strikes(FaultRule& rule);
+  bool strikes(FaultRule& rule, const std::string& method, const std::string& key);
 
   Json wanted_ = Json::object();
   std::vector<FaultRule> rules_;

@@ -127,7 +127,7 @@ void Shelf::tell(const std::string& type, const Json& object) {
                       {"data", {{"object", object}}},
                       {"livemode", false},
                       {"pending_webhooks", 1},
-                      {"request", {{"id", nullptr}, {"idempotency_key", nullptr}}},
+                      {"request", {{"id", nullptr}, {"idempotency_key", cause_.empty() ? Json() : Json(cause_)}}},
                       {"type", type}};
   put(event);
   each("webhook_endpoint", [&](const Json& endpoint) {

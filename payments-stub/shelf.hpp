@@ -36,6 +36,8 @@ class Shelf {
   Json page(const std::string& kind, const std::string& url, const Json& params,
             const std::function<bool(const Json& object)>& wanted);
 
+  // The idempotency key of the request that is carried out, which its events name.
+  void set_cause(std::string key) { cause_ = std::move(key); }
   // Something changed: an event, and its deliveries.
   void tell(const std::string& type, const Json& object);
 
@@ -43,6 +45,7 @@ class Shelf {
   sdk::Transaction& t_;
   std::int64_t now_ms_;
   std::uint64_t salt_;
+  std::string cause_;
 };
 
 }  // namespace majlis::stub

@@ -150,6 +150,7 @@ std::optional<Answer> Stub::take_key(const Exchange& exchange, std::int64_t now_
 // Throws what was refused before anything was done, so that nothing of it stays.
 Answer Stub::carry_out(Shelf& shelf, const Exchange& exchange) {
   const Request& request = exchange.request;
+  shelf.set_cause(request.key);
   const Answer broken = refuse(kServerError, "api_error", "Something went wrong on our end.");
   Answer answer = broken;
   if (!exchange.faults.has("error")) {

@@ -6,41 +6,11 @@ import pathlib
 import subprocess
 import tempfile
 import unittest
-import urllib.error
-import urllib.request
 
-BIN = pathlib.Path(os.environ["MAJLIS_BIN"])
+from stub_case import PATIENCE, Stub
+
 NODE = os.environ.get("MAJLIS_NODE", "node")
 SDK = pathlib.Path(__file__).parent / "stripe_sdk"
-PATIENCE = 120
-
-
-class Stub:
-    """The program, on a port of its own choice."""
-
-    def __init__(self, folder):
-        self.folder = pathlib.Path(folder)
-
-    def start(self):
-        self.process = subprocess.Popen([BIN / "payments-stub", "--data", self.folder / "stub.db"], stdout=subprocess.PIPE,
-                                        text=True)
-        self.url = self.process.stdout.readline().split()[-1]
-        return self
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(PATIENCE)
-        self.process.stdout.close()
-
-    def ask(self, verb, path, body=None, key=None):
-        headers = {"Authorization": "Bearer sk_test_python", **({"Idempotency-Key": key} if key else {})}
-        request = urllib.request.Request(self.url + path, body.encode() if body else None, headers, method=verb)
-        try:
-            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-                return answer.status, json.load(answer)
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code, json.load(error)
 
 
 class StripeSdk(unittest.TestCase):
@@ -63,8 +33,7 @@ class StripeSdk(unittest.TestCase):
             self.stub.ask("PUT", "/_stub/faults", json.dumps({"crash_at": point}))
             with self.assertRaises(OSError):
                 self.stub.ask("POST", "/v1/payment_intents", body.format(point), key)
-            self.stub.process.wait(PATIENCE)
-            self.stub.process.stdout.close()
+            self.stub.ended()
             self.stub.start()
             answers = [self.stub.ask("POST", "/v1/payment_intents", body.format(point), key) for _ in range(2)]
             self.assertEqual([status for status, _ in answers], [200, 200])

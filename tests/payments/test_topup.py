@@ -16,7 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "files"))
 
 from files_case import Somebody, text64
 from harness import BIN, PATIENCE, Host
-from test_stripe_sdk import Stub
+from stub_case import Stub
 
 PEOPLE, TOPUPS, KILLS = 3, 8, 3
 

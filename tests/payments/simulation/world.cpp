@@ -63,7 +63,8 @@ Json all_faults(std::uint64_t seed) {
   Json rules = Json::array();
   for (const std::string& fault : stub::Faults::names()) {
     const bool of_delivery = fault.starts_with("webhook_");
-    rules.push_back({{"fault", fault}, {"rate", of_delivery ? 0.08 : 0.06}, {"delay_ms", 45'000}});
+    rules.push_back({{"fault", fault}, {"rate", of_delivery ? 0.08 : 0.06}});
+    if (!of_delivery) rules.back()["delay_ms"] = 45'000;  // webhooks come late by as much as the dice say
   }
   return {{"seed", seed}, {"rules", rules}, {"crash_at", 40 + seed % 160}};
 }
