@@ -12,6 +12,8 @@
 #include <sys/resource.h>
 
 #include <atomic>
+#include <condition_variable>
+#include <mutex>
 #include <stdexcept>
 
 namespace majlis::host {
@@ -40,6 +42,8 @@ void raise_descriptor_limit() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+constexpr std::chrono::seconds kBatchPatience{3};
+
 std::size_t default_io_threads() { return std::max(2U, std::thread::hardware_concurrency()) - 1; }
 
 }  // namespace
@@ -61,9 +65,16 @@ struct Server::State {
     if (IoThread* thread = of(parcel.to)) thread->post(std::move(parcel));
   }
 
-  // Until every batch that is open now has handed over what it holds.
+  // Until every batch that is open now has handed over what it holds; that of a plugin that hangs never does.
   void wait_for_batches() {
-    for (auto open = open_batches.load(); open != 0; open = open_batches.load()) open_batches.wait(open);
+    std::unique_lock lock(batches_mutex);
+    if (!batches_over.wait_for(lock, kBatchPatience, [this] { return open_batches == 0; }))
+      services.log.warning("net.batch_hangs", {{"open", static_cast<std::uint64_t>(open_batches)}});
+  }
+  void end_one_batch() {
+    if (open_batches.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+    const std::lock_guard lock(batches_mutex);
+    batches_over.notify_all();
   }
 
   std::size_t connections() const {
@@ -134,6 +145,8 @@ struct Server::State {
   NetMetrics metrics;
   std::vector<std::unique_ptr<IoThread>> io;
   std::atomic<std::uint32_t> open_batches = 0;  // of all threads
+  std::mutex batches_mutex;
+  std::condition_variable batches_over;
   std::vector<std::unique_ptr<Listener>> listeners;
   std::size_t next_io = 0;
   bool running = false;
@@ -218,7 +231,7 @@ void Server::begin_batch() {
 void Server::end_batch() {
   std::vector<std::vector<Parcel>> parcels = Batching::end();
   for (std::size_t i = 0; i < parcels.size(); ++i) state_->io[i]->put(std::move(parcels[i]));
-  if (state_->open_batches.fetch_sub(1, std::memory_order_acq_rel) == 1) state_->open_batches.notify_all();
+  state_->end_one_batch();
 }
 
 }  // namespace majlis::host

@@ -222,6 +222,13 @@ TEST_F(Serving, SendsWhatABatchStillHoldsBeforeItStops) {
   reader.join();
 }
 
+TEST_F(Serving, StopsAlthoughABatchNeverEnds) {
+  WsClient client(port, "majlis.v1+json");
+  const Connections::Batch batch(server);
+  server.stop();
+  EXPECT_EQ(client.read_text(), "");
+}
+
 TEST_F(Serving, ClosesWithAReason) {
   WsClient client(port, "majlis.v1+json");
   client.send(request("test.hold"));

@@ -2,6 +2,7 @@
 
 #include "base/cbor.hpp"
 #include "base/encoding.hpp"
+#include "host/kernel/connections.hpp"
 #include "host/kernel/plugins/abi_view.hpp"
 #include "host/kernel/plugins/call_stamp.hpp"
 #include "host/kernel/plugins/host_table.hpp"
@@ -68,6 +69,7 @@ PluginInstance::~PluginInstance() = default;
 
 std::optional<std::string> PluginInstance::enter(const char* step, const std::function<void()>& fn) {
   std::string thrown = "what is no std::exception";
+  const Connections::Batch batch(services_.connections);  // the answers of a plugin's commit are one wake-up too
   try {
     fn();
     return std::nullopt;

@@ -88,7 +88,8 @@ class PluginInstance : public std::enable_shared_from_this<PluginInstance> {
   void open_call(std::uint64_t call_id, const CallContext& context, const Responder& responder,
                  std::function<void(const majlis_call_context&)> deliver);
   void open_event(const Event& event, const CallContext& context, const Responder& responder);
-  // Runs on the strand what calls into the plugin; an exception that crosses is contained and named.
+  // Runs on the strand what calls into the plugin; an exception that crosses is contained and named. What the plugin
+  // answers and publishes meanwhile leaves at the end, at once.
   // Returns what was thrown, named; nullopt if nothing was.
   std::optional<std::string> enter(const char* step, const std::function<void()>& fn);
   Failure lacks(const std::string& capability, const std::string& what) const;

@@ -11,6 +11,7 @@
 
 #include <majlis/testing/temporary_folder.hpp>
 
+#include <atomic>
 #include <fstream>
 #include <future>
 
@@ -20,11 +21,13 @@ namespace {
 namespace fs = std::filesystem;
 
 struct NoConnections final : Connections {
+  std::atomic<int> batches = 0;  // that are open
+
   void notify(std::span<const Notice>) override {}
   void bind(ConnectionId, std::optional<Session>) override {}
   void close(ConnectionId, std::string) override {}
-  void begin_batch() override {}
-  void end_batch() override {}
+  void begin_batch() override { ++batches; }
+  void end_batch() override { --batches; }
 };
 
 struct Plugins : testing::Test, Kernel {
@@ -117,6 +120,15 @@ TEST_F(Plugins, RunAndAnswerThroughTheRegistry) {
   const Outcome wrong = ask("good.echo", Bytes{0xA1, 0x67, 'm', 'e', 's', 's', 'a', 'g', 'e', 7});
   EXPECT_EQ(code_in(wrong), Code::kInvalidParams);
   EXPECT_EQ(std::get<Failure>(wrong).pointer, "/message");
+}
+
+TEST_F(Plugins, HoldTheirAnswersTogetherUntilTheirTurnEnds) {
+  install("good", "good");
+  start();
+  std::promise<int> told;
+  calls.call("good.echo", Caller::anonymous(kNoConnection), kMap,
+             [&](const Outcome&) { told.set_value(connections.batches); });
+  EXPECT_EQ(told.get_future().get(), 1);
 }
 
 TEST_F(Plugins, CallOthersUnderTheirOwnNameAsFarAsTheirCapabilitiesGo) {
