@@ -19,6 +19,8 @@ namespace {
 // More entries than any device list has: of messaging.devices only whether it answers is wanted.
 constexpr std::int64_t kNoEntries = 1'000'000;
 
+constexpr std::size_t kKnownMost = 10'000;
+
 struct Refused {
   std::string_view reason;
   Code code;
@@ -114,11 +116,19 @@ task<Json> Desk::perform(Bytes actor, std::string method, const Json& params, Ef
   co_return std::move(*answer);
 }
 
-task<void> Desk::need_person(const sdk::Call& call, const AccountId& account, std::string pointer) {
-  const bool known = database_.read([&](Transaction& t) {
+bool Desk::knows(const AccountId& account) {
+  if (known_.contains(account)) return true;
+  const bool found = database_.read([&](Transaction& t) {
     return t.value<int>("SELECT 1 FROM account WHERE owner = $1 LIMIT 1", account).has_value();
   });
-  if (known) co_return;
+  if (!found) return false;
+  if (known_.size() == kKnownMost) known_.clear();
+  known_.insert(account);
+  return true;
+}
+
+task<void> Desk::need_person(const sdk::Call& call, const AccountId& account, std::string pointer) {
+  if (knows(account)) co_return;
   const Json asked = object("account", account, "from", kNoEntries);
   bool there = true;
   try {

@@ -8,6 +8,7 @@
 #include <majlis/plugin_database.hpp>
 
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,8 +32,12 @@ class Desk {
   std::int64_t now() const { return static_cast<std::int64_t>(host_.now_ms()); }
 
  private:
+  // Whether the ledger has an account of theirs, which it then has for ever.
+  bool knows(const sdk::AccountId& account);
+
   sdk::Host& host_;
   sdk::PluginDatabase& database_;
+  std::set<sdk::AccountId> known_;  // of late
 };
 
 // What the ledger refused, as methods do: {reason} in the error's data is the ledger's own name for it.

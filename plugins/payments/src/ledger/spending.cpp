@@ -8,13 +8,24 @@ constexpr std::int64_t kWeekDays = 7;
 
 std::int64_t today(const Batch& batch) { return batch.now_ms() / kDayMs; }
 
-Amount spent_since(const Batch& batch, ByteView who, const Currency& currency, std::int64_t day) {
-  return batch.transaction()
-      .value<Amount>(
-          "SELECT CAST(coalesce(sum(amount), 0) AS bigint) FROM spent "
-          "WHERE account = $1 AND currency = $2 AND day >= $3",
-          who, currency.code(), day)
-      .value_or(0);
+struct Spent {
+  Amount on_day = 0;
+  Amount in_week = 0;
+};
+
+// With so much more. Errors: money.overflow.
+Result<Spent> spent_with(const Batch& batch, ByteView who, const Currency& currency, Amount more) {
+  Spent spent{more, more};
+  const std::int64_t day = today(batch);
+  for (const sdk::Row& row :
+       batch.transaction().query("SELECT day, amount FROM spent WHERE account = $1 AND currency = $2 AND day > $3", who,
+                                 currency.code(), day - kWeekDays)) {
+    const auto amount = row.get<Amount>(1);
+    MAJLIS_TRY(spent.in_week, add(spent.in_week, amount));
+    if (row.get<std::int64_t>(0) < day) continue;
+    MAJLIS_TRY(spent.on_day, add(spent.on_day, amount));
+  }
+  return spent;
 }
 
 Status within(std::string_view name, const char* what, Amount limit, Amount sum, const Currency& currency) {
@@ -31,11 +42,10 @@ SpendingLimits limits_of(const AllLimits& limits, const Currency& currency) {
 
 Status check_spending(const Batch& batch, const SpendingLimits& limits, ByteView who, const Currency& currency,
                       Amount amount) {
-  MAJLIS_TRY(const Amount on_day, add(spent_since(batch, who, currency, today(batch)), amount));
-  MAJLIS_TRY(const Amount in_week, add(spent_since(batch, who, currency, today(batch) - kWeekDays + 1), amount));
+  MAJLIS_TRY(const Spent spent, spent_with(batch, who, currency, amount));
   MAJLIS_CHECK(within("limit.transfer", "at once", limits.transfer, amount, currency));
-  MAJLIS_CHECK(within("limit.day", "on a day", limits.day, on_day, currency));
-  return within("limit.week", "in seven days", limits.week, in_week, currency);
+  MAJLIS_CHECK(within("limit.day", "on a day", limits.day, spent.on_day, currency));
+  return within("limit.week", "in seven days", limits.week, spent.in_week, currency);
 }
 
 void note_spending(const Batch& batch, ByteView who, const Currency& currency, Amount amount) {
