@@ -1,6 +1,7 @@
 #include "bills.hpp"
 
 #include "ledger/request.hpp"
+#include "listing.hpp"
 #include "money/split.hpp"
 
 #include <algorithm>
@@ -162,23 +163,19 @@ task<Json> Bills::end(const Call& call, const Json& params, bool declined) {
 
 task<Json> Bills::list(const Call& call, const Json& params) {
   const AccountId account = call.need_account();
-  const std::int64_t limit =
-      std::clamp(sdk::find_integer(params, "limit").value_or(kListMost), std::int64_t{1}, kListMost);
-  // No id is longer than sixteen bytes, so this is behind them all.
-  const Bytes before = sdk::find_bytes(params, "before").value_or(Bytes(RequestId::kSize + 1, 0xFF));
+  const Listing listing(params, kListMost);
+  const Bytes before = id_before(params);
   Json requests = array();
   database_.read([&](Transaction& t) {
     const std::int64_t now_ms = std::max(desk_.now(), read_head(t).at_ms);  // what was over stays over
     std::vector<RequestId> ids;
     for (const Row& row : t.query("SELECT id FROM request WHERE (asker = $1 OR payer = $1) AND id < $2 "
                                   "ORDER BY id DESC LIMIT $3",
-                                  account, before, limit + 1))
+                                  account, before, listing.rows()))
       ids.push_back(row.get<RequestId>(0));
     for (const RequestId& id : ids) requests.push_back(request_json(t, *find_request(t, id), now_ms));
   });
-  const bool more = requests.size() > static_cast<std::size_t>(limit);
-  if (more) requests.erase(requests.size() - 1);
-  co_return object("requests", std::move(requests), "more", more);
+  co_return listing.answer("requests", std::move(requests));
 }
 
 }  // namespace majlis::payments

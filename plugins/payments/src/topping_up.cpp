@@ -1,6 +1,6 @@
 #include "topping_up.hpp"
 
-#include <algorithm>
+#include "listing.hpp"
 
 namespace majlis::payments {
 
@@ -69,25 +69,21 @@ task<Json> ToppingUp::topup(const Call& call, const Json& params) {
 
 task<Json> ToppingUp::list(const Call& call, const Json& params) {
   const AccountId account = call.need_account();
-  const std::int64_t limit =
-      std::clamp(sdk::find_integer(params, "limit").value_or(kListMost), std::int64_t{1}, kListMost);
-  const Bytes before = sdk::find_bytes(params, "before").value_or(Bytes(TopupId::kSize + 1, 0xFF));
+  const Listing listing(params, kListMost);
+  const Bytes before = id_before(params);
   const auto one = sdk::find_bytes(params, "topup");
   Json topups = array();
-  bool more = false;
   database_.read([&](Transaction& t) {
     if (one) {
       const auto topup = find_topup(t, sdk::id_at<TopupId>(params, "topup"));
       if (topup && equal(topup->account, account.view())) topups.push_back(topup_json(t, *topup));
       return;
     }
-    std::vector<Topup> found = list_topups(t, account.view(), before, limit + 1);
-    more = found.size() > static_cast<std::size_t>(limit);
-    if (more) found.pop_back();
-    for (const Topup& topup : found) topups.push_back(topup_json(t, topup));
+    for (const Topup& topup : list_topups(t, account.view(), before, listing.rows()))
+      topups.push_back(topup_json(t, topup));
   });
   if (one && topups.empty()) throw refusal({"topup.none", "there is no such top-up of yours"});
-  co_return object("topups", std::move(topups), "more", more);
+  co_return listing.answer("topups", std::move(topups));
 }
 
 task<Json> ToppingUp::give_back(const Call& call, const Json& params) {

@@ -2,8 +2,7 @@
 
 #include "ledger/hold.hpp"
 #include "ledger/refund.hpp"
-
-#include <algorithm>
+#include "listing.hpp"
 
 namespace majlis::payments {
 
@@ -81,8 +80,7 @@ task<Json> Wallet::statement(const Call& call, const Json& params) {
   const Currency currency = currency_at(params);
   const Place place{sdk::find_text(params, "kind").value_or(kAvailable), to_bytes(account.view())};
   const std::int64_t before = sdk::find_integer(params, "before").value_or(INT64_MAX);
-  const std::int64_t limit =
-      std::clamp(sdk::find_integer(params, "limit").value_or(kEntriesMost), std::int64_t{1}, kEntriesMost);
+  const Listing listing(params, kEntriesMost);
   Json entries = array();
   database_.read([&](Transaction& t) {
     for (const Row& row :
@@ -90,12 +88,12 @@ task<Json> Wallet::statement(const Call& call, const Json& params) {
                  "FROM posting p JOIN transfer t ON t.id = p.transfer "
                  "JOIN account other ON other.id = CASE WHEN p.amount < 0 THEN t.credit ELSE t.debit END "
                  "WHERE p.account = $1 AND p.seq < $2 ORDER BY p.seq DESC LIMIT $3",
-                 number_of(place, currency), before, limit + 1))
+                 number_of(place, currency), before, listing.rows()))
       entries.push_back(entry_of(row));
   });
-  const bool more = entries.size() > static_cast<std::size_t>(limit);
-  if (more) entries.erase(entries.size() - 1);
-  co_return object("exponent", currency.exponent(), "entries", std::move(entries), "more", more);
+  Json answer = listing.answer("entries", std::move(entries));
+  answer["exponent"] = currency.exponent();
+  co_return answer;
 }
 
 task<Json> Wallet::receipt(const Call&, const Json& params) {
