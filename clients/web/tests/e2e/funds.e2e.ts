@@ -141,6 +141,37 @@ test('what was told without a network is said to be open, and goes on once, afte
   expect(await (await wallet(alice)).locator('.sum', {hasText: '$7.00'}).count()).toBe(1);
 });
 
+test('another key of the host is warned of, and taken by its name alone', async () => {
+  await place.host.stop();
+  await place.host.alter("DELETE FROM signing_key WHERE domain = 'payments'", 'host.db');
+  await place.host.start();
+  await alice.open('salim');
+  await salim.open('alice');
+  await go(await begin('money.send', '3'));
+  const card = cards(salim).filter({hasText: '٣٫٠٠'}).last();
+  await card.getByRole('alert').getByText(ar['wrong.signature'] as string).waitFor();
+  await verified(cards(salim).first()); // as it was before
+  const page = await wallet(salim), warned = page.locator('.other-key');
+  await warned.getByText(ar['key.changed'] as string).waitFor();
+  const [first, now] = await warned.locator('.key').allInnerTexts();
+  const {public_key: told} = await place.host.owner('keys.public_key', {domain: 'payments'}) as {public_key: string};
+  expect(now).toBe(told);
+  const take = async (name: string) => {
+    await warned.getByRole('button', {name: ar['key.take'] as string}).click();
+    const question = salim.app.locator('majlis-question');
+    await question.getByLabel(ar['key.field'] as string).fill(name);
+    await question.getByRole('button', {name: ar['key.take'] as string}).click();
+  };
+  await take(first!);
+  await page.getByText(ar['failure.key'] as string).waitFor();
+  await take(told);
+  await warned.waitFor({state: 'detached'});
+  expect(await page.locator('.key').innerText()).toBe(told);
+  await salim.open('alice');
+  await verified(card);
+  await (await wallet(alice)).locator('.other-key').waitFor(); // each browser asks its own person
+});
+
 test('the policy held, and nobody but the host was asked', () => {
   for (const each of place.visitors) expect([each.network.strays, each.problems]).toEqual([[], []]);
 });

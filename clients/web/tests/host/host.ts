@@ -44,11 +44,11 @@ export class Host {
     return this;
   }
 
-  /** A method as the host's owner calls it. */
-  owner(method: string, params: unknown): Promise<void> {
+  /** A method as the host's owner calls it; what is answered. */
+  owner(method: string, params: unknown): Promise<unknown> {
     return new Promise((resolve, reject) => {
       execFile(program, ['--data', this.data, 'call', method, JSON.stringify(params)], {timeout: kStartMs}, (error, out, problems) =>
-        error ? reject(new Error(`${method}: ${error.message}\n${out}${problems}`)) : resolve());
+        error ? reject(new Error(`${method}: ${error.message}\n${out}${problems}`)) : resolve(JSON.parse(out)));
     });
   }
 
@@ -61,10 +61,10 @@ export class Host {
     await ended;
   }
 
-  /** Changes what a host that is stopped has stored, as one that lies does. */
-  alter(sql: string): Promise<void> {
+  /** Changes what a host that is stopped has stored, as one that lies does, or one that was damaged. */
+  alter(sql: string, store = 'messaging.db'): Promise<void> {
     const script = 'import sqlite3, sys\nwith sqlite3.connect(sys.argv[1]) as store: assert store.execute(sys.argv[2]).rowcount == 1';
-    return new Promise((resolve, reject) => execFile('python3', ['-c', script, join(this.data, 'messaging.db'), sql],
+    return new Promise((resolve, reject) => execFile('python3', ['-c', script, join(this.data, store), sql],
       (error) => (error ? reject(error) : resolve())));
   }
 

@@ -3,10 +3,11 @@ import type {Client, MessageView, StreamId} from '../../client/client';
 import {bytesOf, decode, encode, hexOf, type Fields} from '../../worker/codec';
 import type {Port} from '../../worker/pages';
 import {cardOf, completed, orders} from './cards';
-import type {Balance, Card, Entry, Format, Limits, Money, Payer, RequestLine, Sum, TopUp, Verdict} from './model';
+import type {Balance, Card, Entry, Format, Limits, Money, Payer, ReceiptKeys, RequestLine, Sum, TopUp, Verdict} from './model';
 import type {MoneyEngine} from './money_engine';
 import {Orders, type Order} from './orders';
 import {profileOver, type Profile} from './profile_port';
+import {ReceiptKey} from './receipt_key';
 import {Verdicts} from './verdicts';
 
 const kConfirmation = 'majlis payment confirmation v1';
@@ -29,6 +30,7 @@ const freshKey = (): Uint8Array => crypto.getRandomValues(new Uint8Array(16));
 export class HostMoney implements Money {
   private readonly profile: Profile;
   private readonly orders: Orders;
+  private readonly key: ReceiptKey;
   private readonly verdicts: Verdicts;
   private readonly listeners = new Set<() => void>();
   private readonly names = new Map<string, string>();
@@ -39,7 +41,8 @@ export class HostMoney implements Money {
   constructor(private readonly client: Client, private readonly engine: MoneyEngine, port: Port) {
     this.profile = profileOver(port, () => this.changed());
     this.orders = new Orders(this.profile, (order, answer) => order.card && this.engine.compose(order.card.type, completed(order, answer)));
-    this.verdicts = new Verdicts(engine, this.profile, () => this.own().account, () => this.requests());
+    this.key = new ReceiptKey(this.profile);
+    this.verdicts = new Verdicts(engine, this.profile, this.key, () => this.own().account, () => this.requests());
     client.subscribe(({kind}) => {
       if (kind !== 'connection' || client.connection() !== 'online') return;
       void this.settle();
@@ -110,6 +113,13 @@ export class HostMoney implements Money {
   async needsConfirmation({minor, currency}: Sum): Promise<boolean> {
     const {confirm} = await this.limits(currency);
     return confirm > 0 && minor > confirm;
+  }
+
+  receiptKeys = (): Promise<ReceiptKeys | undefined> => this.key.names();
+
+  async acceptReceiptKey(name: string): Promise<void> {
+    await this.key.accept(name);
+    this.changed();
   }
 
   send = (stream: StreamId, to: string, sum: Sum, note: string) => this.paid(orders.send(freshKey(), stream, to, sum, note), to, sum);

@@ -69,6 +69,12 @@ export interface TopUp {
   actionUrl?: string;
 }
 
+/** Keys by name: what receipts are held against, and what the host says that it signs them with now. */
+export interface ReceiptKeys {
+  held: string;
+  told: string;
+}
+
 export type Format = 'csv' | 'jsonl' | 'hledger';
 
 /** What screens ask for. Where a promise rejects, it is with a Failure. */
@@ -87,6 +93,10 @@ export interface Money {
   export(format: Format): Promise<Blob>;
   /** Whether the owner wants a payment of that size signed by a device. */
   needsConfirmation(sum: Sum): Promise<boolean>;
+  /** Undefined while the host has signed nothing. */
+  receiptKeys(): Promise<ReceiptKeys | undefined>;
+  /** Holds receipts against the key of that name from now on. Rejects with `money.key`, and changes nothing, where the host signs with another. */
+  acceptReceiptKey(name: string): Promise<void>;
 
   // Each resolves once the host has it and its card is on its way. Rejects with `money.unknown` where the answer was lost:
   // then it is gone on with when the host answers again, and has its effect once.

@@ -5,9 +5,9 @@ import {bytesOf, decode, encode} from '../../worker/codec';
 import type {Card, RequestLine, Verdict} from './model';
 import type {MoneyEngine} from './money_engine';
 import type {Profile} from './profile_port';
+import type {ReceiptKey} from './receipt_key';
 
 const kCards = 'x/payments/card/';
-const kHostKey = 'x/payments/host_key';
 const kRepeated: Failure = {name: 'payments.card.repeated', detail: 'an earlier message names the same transfer: it was paid once'};
 
 type Receipt = Extract<Card, {type: 'receipt'}>;
@@ -20,9 +20,7 @@ interface First {
 }
 
 export class Verdicts {
-  private key?: Promise<Uint8Array>;
-
-  constructor(private readonly engine: MoneyEngine, private readonly profile: Profile, private readonly own: () => string,
+  constructor(private readonly engine: MoneyEngine, private readonly profile: Profile, private readonly key: ReceiptKey, private readonly own: () => string,
     private readonly lines: () => Promise<RequestLine[]>) {}
 
   async of(message: MessageView, card: Card, body: Uint8Array): Promise<Verdict> {
@@ -39,15 +37,16 @@ export class Verdicts {
     const place = kCards + card.transfer;
     try {
       const said = decode(await this.profile.call('payments.receipt', encode({transfer: bytesOf(card.transfer)}))) as {receipt: Uint8Array; signature: Uint8Array};
-      const {refunded} = this.engine.judgeReceipt({body, author: bytesOf(message.author), ...said, key: await this.hostKey()});
+      const {refunded} = this.engine.judgeReceipt({body, author: bytesOf(message.author), ...said, key: await this.key.held()});
       const first = await this.first(place);
       if (first && first.message !== message.id && isBefore(first, message)) return {state: 'failed', failure: kRepeated};
       if (first?.message !== message.id) await this.profile.keep([{key: place, value: encode({message: message.id, timeMs: message.timeMs, body})}]);
       return {state: 'verified', refunded};
     } catch (reason) {
-      const verdict = judged(failureOf(reason));
-      // What was verified once stays so while the host is away.
-      const first = verdict.state === 'pending' ? await this.first(place).catch(() => undefined) : undefined;
+      const failure = failureOf(reason), verdict = judged(failure);
+      // What was verified once stays so while the host is away, or says nothing that can be held to be its word.
+      const unheard = verdict.state === 'pending' || failure.name === 'payments.receipt.signature';
+      const first = unheard ? await this.first(place).catch(() => undefined) : undefined;
       return first?.message === message.id && same(first.body, body) ? {state: 'verified'} : verdict;
     }
   }
@@ -71,22 +70,6 @@ export class Verdicts {
   private async first(place: string): Promise<First | undefined> {
     const [kept] = await this.profile.recall(place);
     return kept && decode(kept.value) as First;
-  }
-
-  /** The one that this browser saw first. */
-  private hostKey(): Promise<Uint8Array> {
-    return this.key ??= this.findKey().catch((reason: unknown) => {
-      this.key = undefined;
-      throw reason;
-    });
-  }
-
-  private async findKey(): Promise<Uint8Array> {
-    const [kept] = await this.profile.recall(kHostKey);
-    if (kept) return kept.value;
-    const value = await this.profile.hostKey();
-    await this.profile.keep([{key: kHostKey, value: value.slice()}]);
-    return value;
   }
 }
 

@@ -2,7 +2,7 @@
 // another attempt; everything else is a Failure that says why.
 import type {Failure} from '../../../client/client';
 import type {SentFile} from '../model';
-import {fromBase64url, toBase64url} from './base64url';
+import {fromBase64url, toBase64url} from '../../base64url';
 
 export interface Refusal extends Failure {
   passing: boolean;

@@ -11,9 +11,10 @@ import {page} from '../../../styles/page';
 import {ClientElement} from '../../../ui/element';
 import {icon} from '../../../ui/icon';
 import {coveredHint, loadingState, stateStyles} from '../../../ui/states';
-import type {Balance, Entry, Format, Limits, Money, RequestLine, Sum} from '../model';
+import type {Balance, Entry, Format, Limits, Money, ReceiptKeys, RequestLine, Sum} from '../model';
 import {en, moneyFailure, sumWords, w, type Word} from '../words';
 import {moneyOf} from './provided';
+import {keySection, takeKey} from './receipt_key';
 
 const kShown = 50; // of a statement at first
 const kTestCard = 'pm_card_visa';
@@ -24,6 +25,7 @@ interface Told {
   limits: Map<string, Limits>;
   requests: {line: RequestLine; name: string}[];
   entries: Entry[];
+  keys: ReceiptKeys | undefined;
 }
 
 @customElement('majlis-wallet')
@@ -41,6 +43,8 @@ export class Wallet extends ClientElement {
     form ~ p { padding: 0 var(--space-4) var(--space-3); }
     dl { display: grid; grid-template-columns: 1fr auto; gap: var(--space-2) var(--space-4); padding: var(--space-4); }
     dd { margin: 0; text-align: end; }
+    .group.inset { display: flex; flex-direction: column; align-items: start; gap: var(--space-3); }
+    code { overflow-wrap: anywhere; }
     .exports { display: flex; flex-wrap: wrap; gap: var(--space-2); padding: var(--space-3) var(--space-4); }
   `];
 
@@ -79,14 +83,14 @@ export class Wallet extends ClientElement {
   private async look(): Promise<void> {
     const money = this.money!, turn = ++this.turn;
     try {
-      const [{balances, test}, requests] = await Promise.all([money.balances(), money.requests()]);
+      const [{balances, test}, requests, keys] = await Promise.all([money.balances(), money.requests(), money.receiptKeys()]);
       const currencies = balances.map(({available}) => available.currency);
       const [limits, statements] = await Promise.all([Promise.all(currencies.map(money.limits)), Promise.all(currencies.map((each) => money.statement(each)))]);
       const open = requests.filter(({state}) => state === 'open' || state === 'partly');
       const named = await Promise.all(open.map(async (line) => ({line, name: await this.nameOf(line)})));
       if (turn !== this.turn) return;
       this.told = {
-        balances, test, requests: named, limits: new Map(currencies.map((each, at) => [each, limits[at]!])),
+        balances, test, keys, requests: named, limits: new Map(currencies.map((each, at) => [each, limits[at]!])),
         entries: statements.flat().sort((one, other) => other.seq - one.seq),
       };
       this.failure = '';
@@ -108,9 +112,11 @@ export class Wallet extends ClientElement {
   protected override render() {
     const {told} = this;
     if (!told) return this.failure ? html`<div class="column"><p class="failure" role="alert">${this.failure}</p></div>` : loadingState();
+    const {keys} = told, key = keys ? keySection(keys, () => void this.takeKey()) : nothing, otherKey = keys?.held !== keys?.told;
     return html`<div class="column">
       ${this.failure ? html`<p class="failure" role="alert">${this.failure}</p>` : nothing}
       ${told.test ? html`<p class="muted" role="note">${icon('alert')} ${w('wallet.test')}</p>` : nothing}
+      ${otherKey ? key : nothing}
       <section><h2>${w('wallet.balances')}</h2><div class="group">${told.balances.length ? told.balances.map((each) => this.balance(each)) : html`<p class="inset muted">${w('wallet.none')}</p>`}</div></section>
       <section><h2>${w('wallet.topUp')}</h2><div class="group">${this.topUpForm(told)}</div></section>
       ${told.requests.length ? html`<section><h2>${w('wallet.bills')}</h2><ul class="group">${told.requests.map((each) => this.request(each))}</ul></section>` : nothing}
@@ -119,6 +125,7 @@ export class Wallet extends ClientElement {
       ${[...told.limits].filter(([, each]) => each.transfer || each.day || each.week || each.confirm).map(([currency, each]) => this.limits(currency, each, told))}
       <section><h2>${w('wallet.export')}</h2><div class="group"><div class="exports">${(['csv', 'jsonl', 'hledger'] as const).map((format) => html`
         <button class="button compact" type="button" @click=${() => void this.save(format)}>${icon('download')}${w(`wallet.${format}`)}</button>`)}</div><p class="hint small muted">${w('wallet.exportHint')}</p></div></section>
+      ${otherKey ? nothing : key}
     </div>`;
   }
 
@@ -171,6 +178,14 @@ export class Wallet extends ClientElement {
     }
     this.busy = false;
   };
+
+  private async takeKey(): Promise<void> {
+    try {
+      if (await takeKey(this.money!)) this.failure = '';
+    } catch (reason) {
+      this.failure = moneyFailure(failureOf(reason));
+    }
+  }
 
   private async save(format: Format): Promise<void> {
     const blob = await this.money!.export(format).catch((reason: unknown) => void (this.failure = moneyFailure(failureOf(reason))));
