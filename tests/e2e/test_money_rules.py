@@ -63,7 +63,9 @@ class Keys(MoneyCase):
         self.audit()
 
     def test_another_key_of_the_host_is_taken_by_its_name_alone(self):
-        alice, bob = self.rich("alice", "bob")
+        alice, bob = self.acquainted("alice", "bob")
+        self.assertIn("no receipt yet", bob.fail("wallet", "key"))
+        self.fund(alice, 1000)
         alice.run("pay", "@bob", "1", "USD")
         self.assertIn("verified", bob.run("receive"))
         before = bob.json("wallet", "key")[0]["key"]

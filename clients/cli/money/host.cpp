@@ -67,8 +67,11 @@ Result<std::optional<Bytes>> kept_receipt_key(Profile& profile) {
 }
 
 Result<Bytes> told_receipt_key(Profile& profile) {
-  MAJLIS_TRY(const Bytes answer, ask_host(profile, payments::host_key_call()));
-  MAJLIS_TRY(auto said, payments::answer_of<payments::HostKey>(answer));
+  const auto answer = ask_host(profile, payments::host_key_call());
+  if (!answer.ok() && answer.error().name == "not_found")
+    return Error{"cli.money.key_none", "this host has signed no receipt yet; its key is there once somebody was paid"};
+  if (!answer.ok()) return answer.error();
+  MAJLIS_TRY(auto said, payments::answer_of<payments::HostKey>(*answer));
   return std::move(said.public_key);
 }
 

@@ -11,6 +11,14 @@ using namespace std::chrono_literals;
 constexpr auto kPatience = 90s;
 constexpr auto kPause = 250ms;  // between two looks, unless the host says that something has changed
 
+// Why it did not come in and what to do, where the gateway's own word for it does not say so.
+std::string failure_words(const std::string& reason) {
+  if (reason == "amount_too_small") return "the gateway takes no sum this small; bring in more";
+  if (reason == "amount_too_large") return "the gateway takes no sum this large; bring it in in parts";
+  if (reason == "resource_missing") return "the gateway knows no such card; name another with --method";
+  return "the card was refused (" + one_line(reason) + "); try another with --method";
+}
+
 Result<payments::TopUp> look(Profile& profile, const payments::PaidId& topup) {
   MAJLIS_TRY(const Bytes answer, ask_host(profile, payments::topup_state_call(topup)));
   MAJLIS_TRY(auto found, payments::answer_of<payments::TopUps>(answer));
@@ -32,9 +40,8 @@ Result<payments::TopUp> brought_in(Profile& profile, SavedOrder& order) {
   if (topup.state == "paid") return topup;
   if (topup.state == "failed") {
     MAJLIS_CHECK(order.forget(profile));
-    return Error{"cli.topup.failed", sum + " did not come in: " +
-                                         (topup.reason ? one_line(*topup.reason) : std::string("the gateway refused")) +
-                                         ". Nothing was taken; try another --method"};
+    return Error{"cli.topup.failed", sum + " did not come in, and nothing was taken: " +
+                                         failure_words(topup.reason.value_or("without a reason"))};
   }
   if (topup.state == "needs_action")
     return Error{"cli.topup.action", "your bank wants something of you before " + sum + " can come in" +

@@ -73,9 +73,11 @@ Result<Amount> parse_amount(std::string_view text, const Currency& currency) {
   std::string units = std::string(whole) + std::string(decimals);
   units.append(places - decimals.size(), '0');
   Amount amount = 0;
+  bool fits = true;
   for (const char c : units)
-    if (__builtin_mul_overflow(amount, Amount{10}, &amount) || __builtin_add_overflow(amount, Amount{c - '0'}, &amount))
-      return Error{"money.amount", "an amount is at most " + format_money(kAmountMax, currency)};
+    fits = fits && !__builtin_mul_overflow(amount, Amount{10}, &amount) &&
+           !__builtin_add_overflow(amount, Amount{c - '0'}, &amount) && amount <= kAmountMax;
+  if (!fits) return Error{"money.amount", "an amount is at most " + format_money(kAmountMax, currency)};
   MAJLIS_CHECK(check_amount(amount));
   return amount;
 }
