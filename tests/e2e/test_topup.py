@@ -36,7 +36,7 @@ class TopUp(MoneyCase):
         alice.run("pay", "@bob", "5", "USD")
         self.assertIn("paid you 5.00 USD — verified, test money", bob.run("receive"))
         for arguments, said in ((("7", "USD", "--method", "pm_card_chargeDeclined"), "refused (generic_decline)"), (("0.10", "USD"), "this small"),
-                                (("999999.99", "USD", "--method", "pm_none"), "no such card"), (("1000000", "USD"), "in parts")):
+                                (("999999.99", "USD", "--method", "pm_none"), "no such card"), (("1000000", "USD"), "eight digits")):
             self.assertIn(said, alice.fail("topup", *arguments), arguments)
         for arguments, said in ((("0", "USD"), "more than nothing"), (("-1", "USD"), "no sign"), (("5", "XXX"), "ISO 4217")):
             self.assertIn(said, alice.fail("topup", "--", *arguments))

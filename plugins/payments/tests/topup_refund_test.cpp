@@ -147,6 +147,24 @@ TEST_F(TopUpRefund, WithoutAnAnswerTheSameRequestIsRepeated) {
   EXPECT_EQ(amount(alice_), 1500);
 }
 
+TEST_F(TopUpRefund, NewsOfItEndTheAsking) {
+  const Json id = paid();
+  refunds_ = [this](const GatewayRequest& request, const std::string&) {
+    return request.body.empty() ? refund(orders().front().request, "succeeded") : GatewayAnswer{};
+  };
+  EXPECT_EQ(give_back(id, 500), "ok");
+  pass_until([&] { return !orders().empty(); }, "the order");
+  const Json object_of_it = refund_object(orders().front().request, "succeeded");
+  EXPECT_EQ(
+      tell(object("id", "evt_1", "object", "event", "type", "refund.created", "data", object("object", object_of_it))),
+      200U);
+  pass_until_return(id, "returned");
+  const std::size_t sent = orders().size();
+  for (int minute = 0; minute < 120; ++minute) host_.advance(std::chrono::minutes(1));
+  EXPECT_EQ(orders().size(), sent);
+  EXPECT_EQ(amount(alice_), 1500);
+}
+
 TEST_F(TopUpRefund, AfterADayItIsLookedForAndNeverSentAgain) {
   const Json id = paid();
   const std::uint64_t begun = host_.now_ms();
