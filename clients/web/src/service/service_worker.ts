@@ -19,6 +19,7 @@ interface Client {
   postMessage(message: unknown, transfer: Transferable[]): void;
 }
 interface Scope {
+  ballast?: ArrayBuffer;
   location: Location;
   clients: {claim(): Promise<void>; matchAll(options: object): Promise<Client[]>};
   addEventListener(type: 'install' | 'activate' | 'message', listener: (event: Waiting) => void): void;
@@ -29,6 +30,13 @@ const scope = self as unknown as Scope;
 const kCache = `majlis ${MAJLIS_BUILD}`;
 const kPatienceMs = 3_000;
 const kStreams = '/stream/';
+const kBallast = 64 << 20;
+
+// Chromium keeps the body of every request that came by here until it collects the garbage, for which this has too little: an
+// upload would leave the whole file in memory. Memory that nobody touches costs nothing, and counts once it is let go.
+function countGarbage(): void {
+  scope.ballast = new ArrayBuffer(kBallast);
+}
 
 async function keepFiles(): Promise<void> {
   const cache = await caches.open(kCache);
@@ -96,6 +104,7 @@ scope.addEventListener('activate', (event) => event.waitUntil(forgetOthers()));
 scope.addEventListener('message', (event) => event.waitUntil(Promise.resolve()));
 scope.addEventListener('fetch', (event) => {
   const {request} = event, {origin, pathname} = new URL(request.url);
+  if (request.method === 'PATCH') countGarbage();
   if (request.method !== 'GET' || origin !== scope.location.origin) return;
   if (pathname.startsWith(kStreams)) return event.respondWith(stream(request, pathname.slice(kStreams.length)));
   if (pathname === '/' && request.mode === 'navigate') event.respondWith(page(request));

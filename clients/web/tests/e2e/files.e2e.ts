@@ -8,6 +8,7 @@ import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
 import {ar, en} from '../../src/plugins/files/words';
 import {launch} from '../screens/browser';
 import {jpegWithPlace} from '../host/pictures';
+import {attach, save} from './attachments';
 import {picture, Place} from './place';
 import {Terminal} from './terminal';
 import type {Visitor} from './visitor';
@@ -38,24 +39,8 @@ function made(name: string, bytes: Uint8Array): string {
   return path;
 }
 
-/** Through the composer's menu and the question that follows. */
-async function send(visitor: Visitor, paths: string[], caption = ''): Promise<void> {
-  const chooser = visitor.page.waitForEvent('filechooser');
-  await visitor.button('composer.add').click();
-  await visitor.choose('files.attach');
-  await (await chooser).setFiles(paths);
-  const question = visitor.app.locator('majlis-offer');
-  if (caption) await question.locator('textarea').fill(caption);
-  await question.locator('button[type=submit]').click();
-  await question.waitFor({state: 'detached'});
-}
-
 /** What the browser saves of the last file whose card says `name`. */
-async function saved(visitor: Visitor, name: string): Promise<Buffer> {
-  const download = visitor.page.waitForEvent('download');
-  await visitor.app.locator('majlis-file-row', {hasText: name}).last().locator('button').click();
-  return readFileSync(await (await download).path());
-}
+const saved = async (visitor: Visitor, name: string): Promise<Buffer> => readFileSync(await save(visitor, name));
 
 test('they sign up and know each other', async () => {
   [alice, salim, carol] = await Promise.all([place.visit(), place.visit('ar'), Terminal.register('carol', place.host.url)]);
@@ -70,7 +55,7 @@ test('they sign up and know each other', async () => {
 
 test('a file goes from one browser to the other, and to a terminal', async () => {
   const bytes = randomBytes(3_000_000);
-  await send(alice, [made('figs.bin', bytes)], 'from the harbour');
+  await attach(alice, [made('figs.bin', bytes)], 'from the harbour');
   await alice.message('from the harbour').locator('majlis-file-row').waitFor();
   await salim.message('from the harbour').locator('majlis-file-row', {hasText: 'figs.bin'}).waitFor();
   expect(hashOf(await saved(salim, 'figs.bin'))).toBe(hashOf(bytes));
@@ -93,14 +78,14 @@ test('pictures go as an album, without their places, and are looked at', async (
     pen.fillRect(0, 0, 640, 480);
     return [...new Uint8Array(await (await canvas.convertToBlob({type: 'image/jpeg'})).arrayBuffer())];
   }, colour)));
-  await send(alice, drawn.map((bytes, at) => made(`roof-${at}.jpg`, Uint8Array.from(bytes))), 'from the roof');
+  await attach(alice, drawn.map((bytes, at) => made(`roof-${at}.jpg`, Uint8Array.from(bytes))), 'from the roof');
   const album = salim.message('from the roof').locator('majlis-file-picture');
   await album.nth(1).locator('img.full').waitFor();
   await album.first().locator('button').click();
   const viewer = salim.app.locator('majlis-file-viewer');
   await expect.poll(() => viewer.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(640);
   await salim.page.keyboard.press('Escape');
-  await send(alice, [made('place.jpg', jpegWithPlace())], 'from where?');
+  await attach(alice, [made('place.jpg', jpegWithPlace())], 'from where?');
   await salim.message('from where?').locator('majlis-file-picture').waitFor();
   const received = (await carol.receive()).filter((each) => each.type === 'file').at(-1)!;
   await carol.run('get', received.id, '-o', join(folder, 'place-got.jpg'));
@@ -128,7 +113,7 @@ function wav(): Buffer {
 }
 
 test('what is played is fetched from where one listens', async () => {
-  await send(alice, [made('tone.wav', wav())], 'a tone');
+  await attach(alice, [made('tone.wav', wav())], 'a tone');
   const sound = salim.message('a tone').locator('majlis-file-sound');
   const ranges: string[] = [];
   salim.page.context().on('request', (request) => {
@@ -162,7 +147,7 @@ const film = () => alice.app.evaluate(async () => {
 });
 
 test('a film shows what it is of, and plays as large as the window', async () => {
-  await send(alice, [made('film.webm', Uint8Array.from(await film()))], 'a film');
+  await attach(alice, [made('film.webm', Uint8Array.from(await film()))], 'a film');
   const small = salim.message('a film').locator('majlis-file-picture');
   await small.locator('img').waitFor(); // a picture of it came with the message
   await small.locator('button').click();
@@ -230,7 +215,7 @@ test('a large file whose handle the browser keeps goes on after a reload, unaske
 test('what was begun without a host goes on after the page was opened anew', async () => {
   const bytes = randomBytes(2_000_000);
   await place.host.stop('SIGKILL');
-  await send(alice, [made('train.bin', bytes)], 'from the train');
+  await attach(alice, [made('train.bin', bytes)], 'from the train');
   await alice.app.locator('majlis-file-tray li', {hasText: 'train.bin'}).waitFor();
   if (place.site) { // whose page asks the host for the app
     await place.host.start();
