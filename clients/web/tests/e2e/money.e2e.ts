@@ -140,11 +140,13 @@ test('one asks too often, and is declined', async () => {
 });
 
 test('what was paid is given back in part', async () => {
+  const before = await cards(alice).count();
   await cards(salim).first().getByRole('button', {name: say(salim, 'do.refund')}).click();
   const dialog = salim.app.locator('majlis-ask-money');
   await fill(salim, dialog, '2.50');
   await go(dialog);
   await dialog.waitFor({state: 'detached'});
+  await expect.poll(() => cards(alice).count()).toBe(before + 1);
   await checked(last(alice), 'verified');
   await cards(alice).first().getByText(/2\.50 given back|given back/).waitFor();
   await shown(alice, 'cards');
