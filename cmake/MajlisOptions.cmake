@@ -3,6 +3,7 @@
 option(MAJLIS_TESTS "Build tests" ON)
 option(MAJLIS_BENCHMARKS "Build benchmarks" ON)
 option(MAJLIS_FUZZ "Build fuzz targets with libFuzzer instead of the corpus replay (clang alone)" OFF)
+option(MAJLIS_UNITY "Compile the files of a target in batches, which takes half the time (dev stays file by file)" OFF)
 set(MAJLIS_FUZZ_SECONDS 60 CACHE STRING "How long each fuzz target runs, in seconds")
 set(MAJLIS_ONLY "" CACHE STRING "Top-level folders to build, as a list, with what they need; empty builds all")
 set(MAJLIS_TESTS_IN "" CACHE STRING "Top-level folders to test, as a list, and others only as they need; empty is all")

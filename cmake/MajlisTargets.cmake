@@ -14,12 +14,22 @@ add_library(majlis_options INTERFACE)
 target_include_directories(majlis_options INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
 target_compile_options(majlis_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror)
 
+# A file with local names that others of its target have too stands out with SKIP_UNITY_BUILD_INCLUSION.
+if(MAJLIS_UNITY)
+  set(CMAKE_UNITY_BUILD ON)
+  set(CMAKE_UNITY_BUILD_BATCH_SIZE 8)
+  # g++ takes the batch for the main file, and what is local to a source in it for a header's.
+  add_compile_options($<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+endif()
+
 if(MAJLIS_SANITIZE)
   add_compile_options(${MAJLIS_SANITIZE} -fno-omit-frame-pointer)
   add_link_options(${MAJLIS_SANITIZE})
   if("-fsanitize=thread" IN_LIST MAJLIS_SANITIZE)
+    add_library(exception_lock OBJECT ${PROJECT_SOURCE_DIR}/tests/tsan/exception_lock.cpp)
+    set_target_properties(exception_lock PROPERTIES POSITION_INDEPENDENT_CODE ON)
     target_sources(majlis_options INTERFACE
-      $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:${PROJECT_SOURCE_DIR}/tests/tsan/exception_lock.cpp>)
+      $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:$<TARGET_OBJECTS:exception_lock>>)
   endif()
 endif()
 

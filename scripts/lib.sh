@@ -65,12 +65,20 @@ node_modules() {
   (cd "$1" && npm ci --no-audit --no-fund --loglevel=error)
 }
 
-# slowest_files PRESET: what took longest to compile in the builds that are logged, in seconds.
+# slowest_files PRESET: what took longest to compile in the builds that are logged, in seconds. A batch of files
+# (MAJLIS_UNITY) is named by what is in it.
 slowest_files() {
   echo "slowest files ($1):"
   awk 'NR > 1 && $4 ~ /\.o(bj)?$/ { seconds[$4] = ($2 - $1) / 1000 }
        END { for (file in seconds) printf "%8.1f s  %s\n", seconds[file], file }' "build/$1/.ninja_log" |
-    sort -rn | awk 'NR <= 8' | sed 's:CMakeFiles/[^/]*\.dir/::; s:\.o\(bj\)\?$::'
+    sort -rn | awk 'NR <= 8' | while read -r seconds unit file; do
+      file=${file%.o*}
+      case $file in
+        */Unity/*) printf '%8s %s  %s: %s\n' "$seconds" "$unit" "${file%%/CMakeFiles*}" \
+          "$(sed -n 's:^#include ".*/\([^/]*\)"$:\1:p' "build/$1/$file" | paste -sd ' ')" ;;
+        *) printf '%8s %s  %s\n' "$seconds" "$unit" "$(sed 's:CMakeFiles/[^/]*\.dir/::' <<<"$file")" ;;
+      esac
+    done
 }
 
 # slowest_tests PRESET: which tests took longest in the last run, in seconds.

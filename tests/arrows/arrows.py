@@ -53,11 +53,12 @@ def folder_of(path):
 def includes(text):
     """Pairs (source, [files it includes]) from what `ninja -t deps` prints.
 
-    The source is not always the first file: clang's sanitizers name their ignore list before it.
+    The source is not always the first file: clang's sanitizers name their ignore list before it. A batch of sources
+    (MAJLIS_UNITY) is of one target, so of one folder: its first stands for all, and the batch itself is nobody's.
     """
     for block in text.split("\n\n"):
         head, *files = block.strip().splitlines() or [""]
-        files = [file.strip() for file in files]
+        files = [file for file in map(str.strip, files) if "/Unity/" not in file]
         source = next((file for file in files if file.endswith(SOURCES)), None)
         if "(VALID)" in head and source is not None:
             yield source, [file for file in files if file != source]

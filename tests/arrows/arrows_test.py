@@ -27,6 +27,11 @@ class Deps(unittest.TestCase):
                 "old.o: #deps 1, deps mtime 1 (STALE)\n    ../old.cpp\n")
         self.assertEqual(list(arrows.includes(text)), [("../one.cpp", ["/usr/share/asan_ignorelist.txt", "../one.hpp"])])
 
+    def test_a_batch_is_nobodys_and_its_first_source_stands_for_all(self):
+        text = ("all.o: #deps 4, deps mtime 1 (VALID)\n    sdk/CMakeFiles/sdk.dir/Unity/unity_0_cxx.cxx\n    ../sdk/one.cpp\n"
+                "    ../sdk/one.hpp\n    ../sdk/two.cpp\n")
+        self.assertEqual(list(arrows.includes(text)), [("../sdk/one.cpp", ["../sdk/one.hpp", "../sdk/two.cpp"])])
+
 
 class Arrows(unittest.TestCase):
     def check(self, files):

@@ -17,7 +17,7 @@ std::recursive_mutex& release_lock() {
 
 using Function = void (*)(void*);
 
-Function real(const char* symbol) {
+Function real_function(const char* symbol) {
   auto* const function = reinterpret_cast<Function>(dlsym(RTLD_NEXT, symbol));
   if (function == nullptr) std::abort();
   return function;
@@ -26,13 +26,13 @@ Function real(const char* symbol) {
 }  // namespace
 
 void std::__exception_ptr::exception_ptr::_M_release() noexcept {
-  static const Function release = real("_ZNSt15__exception_ptr13exception_ptr10_M_releaseEv");
+  static const Function release = real_function("_ZNSt15__exception_ptr13exception_ptr10_M_releaseEv");
   const std::lock_guard lock(release_lock());
   release(this);
 }
 
 extern "C" void __cxa_end_catch() {
-  static const Function end_catch = real("__cxa_end_catch");
+  static const Function end_catch = real_function("__cxa_end_catch");
   const std::lock_guard lock(release_lock());
   end_catch(nullptr);  // takes no argument, and does not mind one
 }

@@ -13,13 +13,13 @@
 namespace majlis::cli {
 namespace {
 
-struct Options {
+struct BillsOptions {
   std::string who, amount, currency, note, id, expires = "7d";
   std::vector<std::string> shares, exact;
   bool equal = false, confirm = false, anew = false, all = false;
 };
 
-Status request(const Globals& globals, const Options& options) {
+Status request(const Globals& globals, const BillsOptions& options) {
   MAJLIS_TRY(const auto money, payments::parse_money(options.amount, options.currency));
   MAJLIS_TRY(const std::string note, checked_note(options.note));
   MAJLIS_TRY(const std::uint64_t lasts_s, parse_duration(options.expires));
@@ -72,7 +72,7 @@ struct Division {
 
 // Who pays what: all members alike, by shares (one where none is said), or amounts for those who are named.
 Result<Division> divided(const client::Core& core, const client::StreamId& stream, const payments::Money& bill,
-                         const Options& options) {
+                         const BillsOptions& options) {
   MAJLIS_TRY(auto said, said_of_each(options.exact.empty() ? options.shares : options.exact));
   Division division;
   const auto take = [&](const std::string& name) -> std::optional<std::string> {
@@ -105,7 +105,7 @@ Result<Division> divided(const client::Core& core, const client::StreamId& strea
   return division;
 }
 
-Status split(const Globals& globals, const Options& options) {
+Status split(const Globals& globals, const BillsOptions& options) {
   MAJLIS_TRY(const auto bill, payments::parse_money(options.amount, options.currency));
   MAJLIS_TRY(const std::string note, checked_note(options.note));
   MAJLIS_TRY(const std::uint64_t lasts_s, parse_duration(options.expires));
@@ -149,7 +149,7 @@ void show(Output& output, const client::Core& core, const payments::RequestLine&
               sum + left + output.styled(Style::kDim, line.is_open() ? "  until " + short_time(line.expires_ms) : ""));
 }
 
-Status list(const Globals& globals, const Options& options) {
+Status list(const Globals& globals, const BillsOptions& options) {
   MAJLIS_TRY(auto profile, open_online(globals));
   MAJLIS_TRY(const auto all, money_requests(*profile));
   Output output(globals.json);
@@ -170,7 +170,7 @@ std::optional<client::StreamId> place_of(const client::Core& core, const payment
   return conversation_with(core, account_of(other));
 }
 
-Status pay(const Globals& globals, const Options& options) {
+Status pay(const Globals& globals, const BillsOptions& options) {
   MAJLIS_TRY(auto profile, open_online(globals));
   MAJLIS_TRY(const auto line, request_meant(*profile, options.id));
   MAJLIS_TRY(const auto currency, payments::Currency::of(line.currency));
@@ -198,7 +198,7 @@ Status pay(const Globals& globals, const Options& options) {
   return finish_with_card(globals, *profile, order, card);
 }
 
-Status end(const Globals& globals, const Options& options, payments::Answer how) {
+Status end(const Globals& globals, const BillsOptions& options, payments::Answer how) {
   MAJLIS_TRY(auto profile, open_online(globals));
   MAJLIS_TRY(const auto line, request_meant(*profile, options.id));
   const bool declined = how == payments::Answer::kDeclined;
@@ -212,16 +212,16 @@ Status end(const Globals& globals, const Options& options, payments::Answer how)
                           payments::AnswerCard{how, line.amount, line.request, line.currency});
 }
 
-Status decline(const Globals& globals, const Options& options) {
+Status decline(const Globals& globals, const BillsOptions& options) {
   return end(globals, options, payments::Answer::kDeclined);
 }
-Status cancel(const Globals& globals, const Options& options) {
+Status cancel(const Globals& globals, const BillsOptions& options) {
   return end(globals, options, payments::Answer::kCancelled);
 }
 
-using Handler = Status (*)(const Globals&, const Options&);
+using Handler = Status (*)(const Globals&, const BillsOptions&);
 
-CLI::App* add(CLI::App& app, Invocation& invocation, const std::shared_ptr<Options>& options, const char* name,
+CLI::App* add(CLI::App& app, Invocation& invocation, const std::shared_ptr<BillsOptions>& options, const char* name,
               const char* description, Handler handler) {
   auto* command = app.add_subcommand(name, description);
   command->callback([&invocation, options, handler] {
@@ -231,7 +231,7 @@ CLI::App* add(CLI::App& app, Invocation& invocation, const std::shared_ptr<Optio
   return command;
 }
 
-void add_asking(CLI::App* command, const std::shared_ptr<Options>& options, const char* who) {
+void add_asking(CLI::App* command, const std::shared_ptr<BillsOptions>& options, const char* who) {
   command->add_option("WHO", options->who, who)->required();
   command->add_option("AMOUNT", options->amount, "As in 12.50")->required();
   command->add_option("CURRENCY", options->currency, "As in USD")->required();
@@ -242,7 +242,7 @@ void add_asking(CLI::App* command, const std::shared_ptr<Options>& options, cons
 }  // namespace
 
 void add_bill_commands(CLI::App& app, Invocation& invocation) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<BillsOptions>();
   add_asking(add(app, invocation, options, "request", "Ask somebody for money", request), options, "@NAME");
   auto* splitting = add(app, invocation, options, "split", "Divide a bill among a conversation's members", split);
   add_asking(splitting, options, "'#TITLE', or @NAME for the two of you");

@@ -10,7 +10,7 @@
 namespace majlis::cli {
 namespace {
 
-struct Options {
+struct ContactsOptions {
   std::string name;
   bool confirm = false, withdraw = false;
 };
@@ -24,7 +24,7 @@ std::vector<std::string> number_lines(const std::string& digits) {
   return lines;
 }
 
-Status verify(const Globals& globals, const Options& options) {
+Status verify(const Globals& globals, const ContactsOptions& options) {
   MAJLIS_TRY(auto profile, open_caught_up(globals));
   const auto& core = profile->core();
   MAJLIS_TRY(const auto account, account_for(core, options.name));
@@ -53,7 +53,7 @@ Status verify(const Globals& globals, const Options& options) {
   return output.flush();
 }
 
-Status trust(const Globals& globals, const Options& options) {
+Status trust(const Globals& globals, const ContactsOptions& options) {
   MAJLIS_TRY(auto profile, open_online(globals));
   MAJLIS_TRY(const auto account, account_for(profile->core(), options.name));
   if (!profile->core().contact(account)->key_changed)
@@ -72,7 +72,7 @@ Status trust(const Globals& globals, const Options& options) {
 }  // namespace
 
 void add_contact_commands(CLI::App& app, Invocation& invocation) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ContactsOptions>();
   auto* verifying = app.add_subcommand("verify", "Compare safety numbers with somebody");
   verifying->add_option("NAME", options->name, "@NAME")->required();
   auto* confirm = verifying->add_flag("--confirm", options->confirm, "You have compared: it is the same");

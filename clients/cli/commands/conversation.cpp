@@ -11,7 +11,7 @@
 namespace majlis::cli {
 namespace {
 
-struct Options {
+struct ConversationOptions {
   std::string conversation, duration;
 };
 
@@ -34,14 +34,14 @@ std::string timer_sentence(std::uint64_t seconds) {
   return "Messages written from now on disappear after " + duration_in_words(seconds) + ".";
 }
 
-Status show_timer(const Globals& globals, const Options& options) {
+Status show_timer(const Globals& globals, const ConversationOptions& options) {
   MAJLIS_TRY(auto profile, open_caught_up(globals));
   MAJLIS_TRY(const auto stream, existing_conversation(profile->core(), options.conversation));
   const std::uint64_t seconds = profile->core().timer(*profile->core().conversation(stream));
   return tell(globals, profile->core(), stream, {{"timer_s", seconds}}, timer_sentence(seconds));
 }
 
-Status timer(const Globals& globals, const Options& options) {
+Status timer(const Globals& globals, const ConversationOptions& options) {
   if (options.duration.empty()) return show_timer(globals, options);
   std::uint64_t seconds = 0;
   if (options.duration != "off") {
@@ -55,7 +55,7 @@ Status timer(const Globals& globals, const Options& options) {
   return tell(globals, profile->core(), stream, {{"timer_s", seconds}}, timer_sentence(seconds));
 }
 
-Status mute_until(const Globals& globals, const Options& options, std::uint64_t seconds) {
+Status mute_until(const Globals& globals, const ConversationOptions& options, std::uint64_t seconds) {
   MAJLIS_TRY(auto profile, open_online(globals));
   MAJLIS_TRY(const auto stream, existing_conversation(profile->core(), options.conversation));
   MAJLIS_CHECK(profile->driver().run([&](client::Core& core, client::Ticket ticket, std::uint64_t now) {
@@ -66,21 +66,21 @@ Status mute_until(const Globals& globals, const Options& options, std::uint64_t 
                            : "Muted for " + duration_in_words(seconds) + ", on all of your devices.");
 }
 
-Status mute(const Globals& globals, const Options& options) {
+Status mute(const Globals& globals, const ConversationOptions& options) {
   MAJLIS_TRY(const std::uint64_t seconds, parse_duration(options.duration.empty() ? "52w" : options.duration));
   return mute_until(globals, options, seconds);
 }
 
-Status unmute(const Globals& globals, const Options& options) { return mute_until(globals, options, 0); }
+Status unmute(const Globals& globals, const ConversationOptions& options) { return mute_until(globals, options, 0); }
 
-Status read(const Globals& globals, const Options& options) {
+Status read(const Globals& globals, const ConversationOptions& options) {
   MAJLIS_TRY(auto profile, open_online(globals));
   MAJLIS_TRY(const auto stream, existing_conversation(profile->core(), options.conversation));
   MAJLIS_CHECK(mark_read(*profile, stream));
   return tell(globals, profile->core(), stream, {{"read", true}}, "Marked as read.");
 }
 
-using Handler = Status (*)(const Globals&, const Options&);
+using Handler = Status (*)(const Globals&, const ConversationOptions&);
 
 }  // namespace
 
@@ -97,7 +97,7 @@ Status mark_read(Profile& profile, const client::StreamId& stream) {
 }
 
 void add_conversation_commands(CLI::App& app, Invocation& invocation) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ConversationOptions>();
   const auto add = [&](const char* name, const char* description, Handler handler) {
     auto* command = app.add_subcommand(name, description);
     command->add_option("CONVERSATION", options->conversation, "@NAME or '#TITLE'")->required();

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::chrono::minutes kCodeLife(10);
 
-struct Options {
+struct DevicesOptions {
   std::string code, device;
   bool history = true;
 };
@@ -76,7 +76,7 @@ Status be_linked(const Globals& globals) {
 }
 
 // The old device's side.
-Status link_other(const Globals& globals, const Options& options) {
+Status link_other(const Globals& globals, const DevicesOptions& options) {
   MAJLIS_CHECK(client::LinkCode::parse(options.code));  // before anything is sent for it
   MAJLIS_TRY(auto profile, open_online(globals));
   Output output(globals.json);
@@ -151,7 +151,7 @@ Status revoke(const Globals& globals, const std::string& id) {
 }  // namespace
 
 void add_device_commands(CLI::App& app, Invocation& invocation) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<DevicesOptions>();
 
   auto* link = app.add_subcommand("link", "Add a device: without CODE on the new one, with its CODE on an old one");
   link->add_option("CODE", options->code, "What the new device shows");

@@ -12,12 +12,12 @@
 namespace majlis::cli {
 namespace {
 
-struct Options {
+struct FilesOptions {
   std::string id;
   GetOptions get;
 };
 
-Status get(const Globals& globals, const Options& options) {
+Status get(const Globals& globals, const FilesOptions& options) {
   MAJLIS_TRY(auto profile, open_caught_up(globals));
   MAJLIS_TRY(const auto message, message_for(profile->core(), options.id));
   MAJLIS_TRY(const auto paths, get_files(*profile, message, options.get));
@@ -31,7 +31,7 @@ Status get(const Globals& globals, const Options& options) {
   return output.flush();
 }
 
-Status usage(const Globals& globals, const Options&) {
+Status usage(const Globals& globals, const FilesOptions&) {
   MAJLIS_TRY(auto profile, open_online(globals));
   MAJLIS_TRY(const auto answer, profile->driver().call(files::usage_call()));
   MAJLIS_TRY(const auto usage, files::answer_of<files::Usage>(answer));
@@ -47,7 +47,7 @@ Status usage(const Globals& globals, const Options&) {
   return output.flush();
 }
 
-Status list(const Globals& globals, const Options&) {
+Status list(const Globals& globals, const FilesOptions&) {
   MAJLIS_TRY(auto profile, open_online(globals));
   const auto names = own_files(profile->core());
   Output output(globals.json);
@@ -87,7 +87,7 @@ Status list(const Globals& globals, const Options&) {
 }
 
 // Does `call` to each file that `options.id` means.
-Status change(const Globals& globals, const Options& options, client::PluginCall (*call)(const files::FileId&),
+Status change(const Globals& globals, const FilesOptions& options, client::PluginCall (*call)(const files::FileId&),
               const char* done, const char* sentence) {
   MAJLIS_TRY(auto profile, open_online(globals));
   MAJLIS_TRY(const auto meant, files_for(*profile, options.id));
@@ -102,19 +102,19 @@ Status change(const Globals& globals, const Options& options, client::PluginCall
   return output.flush();
 }
 
-Status revoke(const Globals& globals, const Options& options) {
+Status revoke(const Globals& globals, const FilesOptions& options) {
   return change(globals, options, files::revoke_call, "revoked", "nobody can fetch it from the host any more.");
 }
 
-Status remove(const Globals& globals, const Options& options) {
+Status remove(const Globals& globals, const FilesOptions& options) {
   return change(globals, options, files::remove_call, "removed", "it is gone from the host.");
 }
 
 }  // namespace
 
 void add_file_commands(CLI::App& app, Invocation& invocation) {
-  const auto options = std::make_shared<Options>();
-  const auto act = [&invocation, options](CLI::App* command, Status (*handler)(const Globals&, const Options&)) {
+  const auto options = std::make_shared<FilesOptions>();
+  const auto act = [&invocation, options](CLI::App* command, Status (*handler)(const Globals&, const FilesOptions&)) {
     command->callback([&invocation, options, handler] {
       invocation.action = [options, handler](const Globals& globals) { return handler(globals, *options); };
     });

@@ -11,13 +11,14 @@
 namespace majlis::cli {
 namespace {
 
-struct Options {
+struct GroupsOptions {
   std::string title, role;
   std::string group, name;
   std::vector<std::string> names;
 };
 
-Result<std::unique_ptr<Profile>> open_group(const Globals& globals, const Options& options, client::StreamId& stream) {
+Result<std::unique_ptr<Profile>> open_group(const Globals& globals, const GroupsOptions& options,
+                                            client::StreamId& stream) {
   MAJLIS_TRY(auto profile, open_online(globals));
   MAJLIS_TRY(stream, existing_conversation(profile->core(), options.group));
   if (profile->core().conversation(stream)->kind != client::StreamKind::kGroup)
@@ -48,7 +49,7 @@ Status tell(const Globals& globals, const client::Core& core, const client::Stre
   return output.flush();
 }
 
-Status create(const Globals& globals, const Options& options) {
+Status create(const Globals& globals, const GroupsOptions& options) {
   std::string title = options.title;
   if (title.starts_with('#')) title.erase(0, 1);
   MAJLIS_TRY(auto profile, open_online(globals));
@@ -66,14 +67,14 @@ Status create(const Globals& globals, const Options& options) {
 
 // Does `step` for each of the names, one after the other.
 template <class Step>
-Status for_each_name(const Globals& globals, const Options& options, const std::string& sentence, Step step) {
+Status for_each_name(const Globals& globals, const GroupsOptions& options, const std::string& sentence, Step step) {
   client::StreamId stream;
   MAJLIS_TRY(auto profile, open_group(globals, options, stream));
   for (const auto& name : options.names) MAJLIS_CHECK(step(*profile, stream, name));
   return tell(globals, profile->core(), stream, sentence);
 }
 
-Status invite(const Globals& globals, const Options& options) {
+Status invite(const Globals& globals, const GroupsOptions& options) {
   const auto step = [](Profile& profile, const auto& stream, const std::string& name) -> Status {
     MAJLIS_CHECK(profile.driver().run([&](client::Core& core, client::Ticket ticket, std::uint64_t now) {
       return core.add_member(ticket, stream, name, now);
@@ -83,7 +84,7 @@ Status invite(const Globals& globals, const Options& options) {
   return for_each_name(globals, options, "Invited.", step);
 }
 
-Status remove(const Globals& globals, const Options& options) {
+Status remove(const Globals& globals, const GroupsOptions& options) {
   const auto step = [](Profile& profile, const auto& stream, const std::string& name) -> Status {
     MAJLIS_TRY(const auto account, member_for(profile.core(), stream, name));
     MAJLIS_CHECK(profile.driver().run([&](client::Core& core, client::Ticket ticket, std::uint64_t now) {
@@ -94,8 +95,8 @@ Status remove(const Globals& globals, const Options& options) {
   return for_each_name(globals, options, "Removed. They read nothing that is written from now on.", step);
 }
 
-Status role(const Globals& globals, const Options& given) {
-  Options options = given;
+Status role(const Globals& globals, const GroupsOptions& given) {
+  GroupsOptions options = given;
   options.names = {options.name};
   const auto wanted = options.role == "owner"       ? protocol::Role::kOwner
                       : options.role == "moderator" ? protocol::Role::kModerator
@@ -110,7 +111,7 @@ Status role(const Globals& globals, const Options& given) {
   return for_each_name(globals, options, "Done.", step);
 }
 
-Status leave(const Globals& globals, const Options& options) {
+Status leave(const Globals& globals, const GroupsOptions& options) {
   client::StreamId stream;
   MAJLIS_TRY(auto profile, open_group(globals, options, stream));
   MAJLIS_CHECK(profile->driver().run(
@@ -118,7 +119,7 @@ Status leave(const Globals& globals, const Options& options) {
   return tell(globals, profile->core(), stream, "You have left; what you have read stays here.");
 }
 
-Status retitle(const Globals& globals, const Options& options) {
+Status retitle(const Globals& globals, const GroupsOptions& options) {
   client::StreamId stream;
   MAJLIS_TRY(auto profile, open_group(globals, options, stream));
   std::string title = options.title;
@@ -133,7 +134,7 @@ std::string_view name_of(protocol::Role role) {
   return record::EnumTexts<protocol::Role>::kTexts[static_cast<std::size_t>(role)];
 }
 
-Status members(const Globals& globals, const Options& options) {
+Status members(const Globals& globals, const GroupsOptions& options) {
   MAJLIS_TRY(auto profile, open_caught_up(globals));
   const auto& core = profile->core();
   MAJLIS_TRY(const auto stream, existing_conversation(core, options.group));
@@ -154,12 +155,12 @@ Status members(const Globals& globals, const Options& options) {
   return output.flush();
 }
 
-using Handler = Status (*)(const Globals&, const Options&);
+using Handler = Status (*)(const Globals&, const GroupsOptions&);
 
 }  // namespace
 
 void add_group_commands(CLI::App& app, Invocation& invocation) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<GroupsOptions>();
   auto* group = app.add_subcommand("group", "Make groups and look after them");
   group->require_subcommand(1);
 

@@ -12,7 +12,7 @@
 namespace majlis::cli {
 namespace {
 
-struct Options {
+struct HistoryOptions {
   std::string conversation, words, file;
   std::size_t limit = 0;
 };
@@ -34,7 +34,7 @@ std::string label_of(const client::Core& core, const client::Conversation& conve
   return name.empty() ? label : label + " (" + shortened(one_line(name), 24) + ")";
 }
 
-Status conversations(const Globals& globals, const Options&) {
+Status conversations(const Globals& globals, const HistoryOptions&) {
   MAJLIS_TRY(auto profile, open_caught_up(globals));
   const auto& core = profile->core();
   std::vector<const client::Conversation*> all;
@@ -63,7 +63,7 @@ Status conversations(const Globals& globals, const Options&) {
   return output.flush();
 }
 
-Status history(const Globals& globals, const Options& options) {
+Status history(const Globals& globals, const HistoryOptions& options) {
   MAJLIS_TRY(auto profile, open_caught_up(globals));
   const auto& core = profile->core();
   MAJLIS_TRY(const auto stream, existing_conversation(core, options.conversation));
@@ -99,7 +99,7 @@ Status history(const Globals& globals, const Options& options) {
   return mark_read(*profile, stream);
 }
 
-Status search(const Globals& globals, const Options& options) {
+Status search(const Globals& globals, const HistoryOptions& options) {
   MAJLIS_TRY(auto profile, open_caught_up(globals));
   const auto& core = profile->core();
   Output output(globals.json);
@@ -119,7 +119,7 @@ Status search(const Globals& globals, const Options& options) {
   return output.flush();
 }
 
-Status write_export(const Globals& globals, const Options& options) {
+Status write_export(const Globals& globals, const HistoryOptions& options) {
   MAJLIS_TRY(auto profile, Profile::open(globals));
   const Json everything = exported(profile->core());
   if (options.file == "-") {
@@ -136,12 +136,12 @@ Status write_export(const Globals& globals, const Options& options) {
   return output.flush();
 }
 
-using Handler = Status (*)(const Globals&, const Options&);
+using Handler = Status (*)(const Globals&, const HistoryOptions&);
 
 }  // namespace
 
 void add_history_commands(CLI::App& app, Invocation& invocation) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<HistoryOptions>();
   const auto add = [&](const char* name, const char* description, Handler handler) {
     auto* command = app.add_subcommand(name, description);
     command->callback([&invocation, options, handler] {

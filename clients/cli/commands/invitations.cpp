@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kPage = "/p/chat/invite/group#";
 constexpr std::size_t kShortKey = 8;
 
-struct Options {
+struct InvitationsOptions {
   std::string group, link, key;
   std::optional<std::string> expires;
   std::optional<std::uint64_t> uses;
@@ -26,7 +26,7 @@ Result<client::StreamId> group_for(const client::Core& core, const std::string& 
   return Error{"cli.group.direct", reference + " is no group; groups are named '#TITLE'"};
 }
 
-Status link(const Globals& globals, const Options& options) {
+Status link(const Globals& globals, const InvitationsOptions& options) {
   std::optional<std::uint64_t> seconds;
   if (options.expires) {
     MAJLIS_TRY(seconds, parse_duration(*options.expires));
@@ -64,7 +64,7 @@ std::string line_of(const client::InviteView& invite) {
   return line + (invite.expires_ms ? ", until " + short_time(*invite.expires_ms) : "");
 }
 
-Status links(const Globals& globals, const Options& options) {
+Status links(const Globals& globals, const InvitationsOptions& options) {
   MAJLIS_TRY(auto profile, open_online(globals));
   const auto& core = profile->core();
   MAJLIS_TRY(const auto stream, group_for(core, options.group));
@@ -85,7 +85,7 @@ Status links(const Globals& globals, const Options& options) {
   return output.flush();
 }
 
-Status unlink(const Globals& globals, const Options& options) {
+Status unlink(const Globals& globals, const InvitationsOptions& options) {
   MAJLIS_TRY(auto profile, open_online(globals));
   const auto& core = profile->core();
   MAJLIS_TRY(const auto stream, group_for(core, options.group));
@@ -111,7 +111,7 @@ Status unlink(const Globals& globals, const Options& options) {
   return output.flush();
 }
 
-Status join(const Globals& globals, const Options& options) {
+Status join(const Globals& globals, const InvitationsOptions& options) {
   MAJLIS_TRY(auto profile, open_online(globals));
   const std::string host = options.link.substr(0, options.link.find("/p/chat/"));
   const auto done = profile->driver().run([&](client::Core& core, client::Ticket ticket, std::uint64_t now) {
@@ -134,12 +134,12 @@ Status join(const Globals& globals, const Options& options) {
   return output.flush();
 }
 
-using Handler = Status (*)(const Globals&, const Options&);
+using Handler = Status (*)(const Globals&, const InvitationsOptions&);
 
 }  // namespace
 
 void add_invitation_commands(CLI::App& app, Invocation& invocation) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<InvitationsOptions>();
   const auto add = [&](CLI::App* parent, const char* name, const char* description, Handler handler) {
     auto* command = parent->add_subcommand(name, description);
     command->callback([&invocation, options, handler] {

@@ -11,7 +11,7 @@
 namespace majlis::cli {
 namespace {
 
-struct Options {
+struct MessagesOptions {
   std::string to, text, id, emoji;
   std::optional<std::string> reply, expires;
   SendOptions files;
@@ -32,14 +32,14 @@ Status tell_sent(const Globals& globals, const client::Core& core, const client:
 }
 
 Result<std::optional<client::MessageId>> answered(const client::Core& core, const client::StreamId& stream,
-                                                  const Options& options) {
+                                                  const MessagesOptions& options) {
   if (!options.reply) return std::optional<client::MessageId>();
   MAJLIS_TRY(const auto message, message_for(core, *options.reply));
   if (message.stream == stream) return std::optional(message.id);
   return Error{"cli.reply.elsewhere", "the message to reply to is not in " + options.to};
 }
 
-Status send_with_files(const Globals& globals, const Options& options) {
+Status send_with_files(const Globals& globals, const MessagesOptions& options) {
   SendOptions files = options.files;
   if (!options.text.empty()) {
     MAJLIS_TRY(files.text, text_argument(options.text));
@@ -55,7 +55,7 @@ Status send_with_files(const Globals& globals, const Options& options) {
   return tell_sent(globals, profile->core(), stream, done);
 }
 
-Status send(const Globals& globals, const Options& options) {
+Status send(const Globals& globals, const MessagesOptions& options) {
   if (!options.files.paths.empty()) return send_with_files(globals, options);
   MAJLIS_TRY(const std::string text, text_argument(options.text));
   MAJLIS_TRY(auto profile, open_online(globals));
@@ -70,7 +70,7 @@ Status send(const Globals& globals, const Options& options) {
 
 // Finds the message of options.id and does `change` to it.
 template <class Change>
-Status change_message(const Globals& globals, const Options& options, Change change) {
+Status change_message(const Globals& globals, const MessagesOptions& options, Change change) {
   MAJLIS_TRY(auto profile, open_online(globals));
   MAJLIS_TRY(const auto message, message_for(profile->core(), options.id));
   MAJLIS_CHECK(profile->driver().run([&](client::Core& core, client::Ticket ticket, std::uint64_t now) {
@@ -81,20 +81,20 @@ Status change_message(const Globals& globals, const Options& options, Change cha
   return output.flush();
 }
 
-Status edit(const Globals& globals, const Options& options) {
+Status edit(const Globals& globals, const MessagesOptions& options) {
   MAJLIS_TRY(const std::string text, text_argument(options.text));
   return change_message(globals, options, [&](auto& core, auto ticket, const auto& message, auto now) {
     return core.edit(ticket, message.stream, message.id, text, now);
   });
 }
 
-Status remove(const Globals& globals, const Options& options) {
+Status remove(const Globals& globals, const MessagesOptions& options) {
   return change_message(globals, options, [](auto& core, auto ticket, const auto& message, auto now) {
     return core.remove(ticket, message.stream, message.id, now);
   });
 }
 
-Status react(const Globals& globals, const Options& options) {
+Status react(const Globals& globals, const MessagesOptions& options) {
   if (options.emoji.empty() != options.take_back) {
     return Error{"cli.reaction", options.take_back ? "give either a reaction or --remove"
                                                    : "give a reaction such as 👍, or --remove to take yours back"};
@@ -104,9 +104,9 @@ Status react(const Globals& globals, const Options& options) {
   });
 }
 
-using Handler = Status (*)(const Globals&, const Options&);
+using Handler = Status (*)(const Globals&, const MessagesOptions&);
 
-CLI::App* add(CLI::App& app, Invocation& invocation, const std::shared_ptr<Options>& options, const char* name,
+CLI::App* add(CLI::App& app, Invocation& invocation, const std::shared_ptr<MessagesOptions>& options, const char* name,
               const char* description, Handler handler) {
   auto* command = app.add_subcommand(name, description);
   command->callback([&invocation, options, handler] {
@@ -118,7 +118,7 @@ CLI::App* add(CLI::App& app, Invocation& invocation, const std::shared_ptr<Optio
 }  // namespace
 
 void add_message_commands(CLI::App& app, Invocation& invocation) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<MessagesOptions>();
   constexpr const char* kText = "The text; - reads it from standard input";
   constexpr const char* kId = "The message's id or the beginning of it, as `history` shows it";
 

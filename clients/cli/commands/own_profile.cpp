@@ -11,7 +11,7 @@
 namespace majlis::cli {
 namespace {
 
-struct Options {
+struct OwnProfileOptions {
   std::string whose;
   std::optional<std::string> name, picture, save;
   bool no_picture = false;
@@ -49,7 +49,7 @@ Status tell(const Globals& globals, const client::Core& core, const client::Acco
   return output.flush();
 }
 
-Status show(const Globals& globals, const Options& options) {
+Status show(const Globals& globals, const OwnProfileOptions& options) {
   MAJLIS_TRY(auto profile, open_caught_up(globals));
   const auto& core = profile->core();
   client::AccountId account = core.own_account();
@@ -61,7 +61,7 @@ Status show(const Globals& globals, const Options& options) {
 }
 
 // What is not said stays as it is.
-Status set(const Globals& globals, const Options& options) {
+Status set(const Globals& globals, const OwnProfileOptions& options) {
   if (!options.name && !options.picture && !options.no_picture)
     return Error{"cli.usage", "say what to change: --name TEXT, --picture FILE or --no-picture"};
   std::optional<Bytes> picture;
@@ -83,7 +83,7 @@ Status set(const Globals& globals, const Options& options) {
 }  // namespace
 
 void add_profile_commands(CLI::App& app, Invocation& invocation) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<OwnProfileOptions>();
   auto* profile = app.add_subcommand("profile", "The name and the picture that others see");
   profile->require_subcommand(1);
   auto* showing = profile->add_subcommand("show", "What you, or somebody with whom you talk, is called and looks like");

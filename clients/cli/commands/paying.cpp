@@ -10,12 +10,12 @@
 namespace majlis::cli {
 namespace {
 
-struct Options {
+struct PayingOptions {
   std::string who, amount, currency, note, id;
   bool confirm = false, anew = false;
 };
 
-Status pay(const Globals& globals, const Options& options, bool tip) {
+Status pay(const Globals& globals, const PayingOptions& options, bool tip) {
   MAJLIS_TRY(const auto money, payments::parse_money(options.amount, options.currency));
   MAJLIS_TRY(const std::string note, checked_note(options.note));
   MAJLIS_TRY(auto profile, open_online(globals));
@@ -36,10 +36,10 @@ Status pay(const Globals& globals, const Options& options, bool tip) {
   return finish_with_card(globals, *profile, order, card);
 }
 
-Status send(const Globals& globals, const Options& options) { return pay(globals, options, false); }
-Status tip(const Globals& globals, const Options& options) { return pay(globals, options, true); }
+Status send(const Globals& globals, const PayingOptions& options) { return pay(globals, options, false); }
+Status tip(const Globals& globals, const PayingOptions& options) { return pay(globals, options, true); }
 
-Status refund(const Globals& globals, const Options& options) {
+Status refund(const Globals& globals, const PayingOptions& options) {
   MAJLIS_TRY(auto profile, open_online(globals));
   MAJLIS_TRY(const auto paid, paid_to_oneself(*profile, options.id));
   std::optional<payments::Money> part;
@@ -66,8 +66,9 @@ Status refund(const Globals& globals, const Options& options) {
 }  // namespace
 
 void add_paying_commands(CLI::App& app, Invocation& invocation) {
-  const auto options = std::make_shared<Options>();
-  const auto add = [&](const char* name, const char* description, Status (*handler)(const Globals&, const Options&)) {
+  const auto options = std::make_shared<PayingOptions>();
+  const auto add = [&](const char* name, const char* description,
+                       Status (*handler)(const Globals&, const PayingOptions&)) {
     auto* command = app.add_subcommand(name, description);
     command->callback([&invocation, options, handler] {
       invocation.action = [options, handler](const Globals& globals) { return handler(globals, *options); };
@@ -76,7 +77,7 @@ void add_paying_commands(CLI::App& app, Invocation& invocation) {
     return command;
   };
   const auto add_paying = [&](const char* name, const char* description,
-                              Status (*handler)(const Globals&, const Options&)) {
+                              Status (*handler)(const Globals&, const PayingOptions&)) {
     auto* command = add(name, description, handler);
     command->add_option("WHO", options->who, "@NAME")->required();
     command->add_option("AMOUNT", options->amount, "As in 12.50")->required();

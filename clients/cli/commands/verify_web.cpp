@@ -11,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct VerifyWebOptions {
   std::string url;
   std::optional<std::string> build, key;
   bool no_build = false;
@@ -44,7 +44,7 @@ struct Against {
   web::Expectation expected;
 };
 
-Result<Against> against(const Options& options) {
+Result<Against> against(const VerifyWebOptions& options) {
   Against out;
   if (options.build)
     out.folder = *options.build;
@@ -135,7 +135,7 @@ void print(Output& output, const Against& what, const web::Inspection& seen) {
   output.line("It may serve others, or you at another time, something else: SECURITY.md says what this can tell.");
 }
 
-Status verify_web(const Globals& globals, const Options& options) {
+Status verify_web(const Globals& globals, const VerifyWebOptions& options) {
   MAJLIS_TRY(auto endpoint, Endpoint::parse(options.url));
   MAJLIS_TRY(const Against what, against(options));
   const std::string url = endpoint.url();
@@ -157,7 +157,7 @@ Status verify_web(const Globals& globals, const Options& options) {
 }  // namespace
 
 void add_web_commands(CLI::App& app, Invocation& invocation) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<VerifyWebOptions>();
   auto* verifying = app.add_subcommand("verify-web", "Compare the web app that a host serves with a build of it");
   verifying->add_option("URL", options->url, "The host, as in https://chat.example.org")->required();
   auto* build = verifying->add_option("--build", options->build,

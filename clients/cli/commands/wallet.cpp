@@ -13,7 +13,7 @@
 namespace majlis::cli {
 namespace {
 
-struct Options {
+struct WalletOptions {
   std::string amount, currency, method = "pm_card_visa", format, file, accept;
   bool anew = false;
 };
@@ -33,7 +33,7 @@ std::string limit_words(const payments::SpendingLimitsView& limits, const std::s
   return words;
 }
 
-Status wallet(const Globals& globals, const Options&) {
+Status wallet(const Globals& globals, const WalletOptions&) {
   MAJLIS_TRY(auto profile, open_online(globals));
   MAJLIS_TRY(const auto all, balances(*profile));
   Output output(globals.json);
@@ -67,7 +67,7 @@ Status wallet(const Globals& globals, const Options&) {
 }
 
 // The key that receipts are held against. Another one is taken only by its name, which the host's owner can read out.
-Status key(const Globals& globals, const Options& options) {
+Status key(const Globals& globals, const WalletOptions& options) {
   MAJLIS_TRY(auto profile, open_online(globals));
   MAJLIS_TRY(const Bytes kept, receipt_key(*profile));
   MAJLIS_TRY(const Bytes told, told_receipt_key(*profile));
@@ -93,7 +93,7 @@ Status key(const Globals& globals, const Options& options) {
   return output.flush();
 }
 
-Status topup(const Globals& globals, const Options& options) {
+Status topup(const Globals& globals, const WalletOptions& options) {
   MAJLIS_TRY(const auto money, payments::parse_money(options.amount, options.currency));
   MAJLIS_TRY(auto profile, open_online(globals));
   Wanted wanted{payments::topup_call(money, options.method), std::nullopt, {}, std::nullopt};
@@ -160,7 +160,7 @@ void show(Output& output, const payments::Statement& statement) {
                 output.styled(Style::kDim, "  → " + payments::format_money(entry.balance, statement.currency)));
 }
 
-Status statement(const Globals& globals, const Options& options) {
+Status statement(const Globals& globals, const WalletOptions& options) {
   std::string only;
   if (!options.currency.empty()) {
     MAJLIS_TRY(const auto currency, payments::Currency::of(options.currency));
@@ -189,8 +189,9 @@ Status statement(const Globals& globals, const Options& options) {
 }  // namespace
 
 void add_wallet_commands(CLI::App& app, Invocation& invocation) {
-  const auto options = std::make_shared<Options>();
-  const auto add = [&](const char* name, const char* description, Status (*handler)(const Globals&, const Options&)) {
+  const auto options = std::make_shared<WalletOptions>();
+  const auto add = [&](const char* name, const char* description,
+                       Status (*handler)(const Globals&, const WalletOptions&)) {
     auto* command = app.add_subcommand(name, description);
     command->callback([&invocation, options, handler] {
       invocation.action = [options, handler](const Globals& globals) { return handler(globals, *options); };

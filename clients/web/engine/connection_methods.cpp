@@ -34,7 +34,7 @@ Status call_plugin(Turn& turn) {
   return {};
 }
 
-constexpr Method kMethods[] = {
+constexpr Method kConnectionMethods[] = {
     {"received",
      command<Received>([](Core& core, Ticket, Received& p, std::uint64_t now) { return core.received(p.frame, now); })},
     {"tick", command<None>([](Core& core, Ticket, None&, std::uint64_t now) { return core.tick(now); })},
@@ -45,6 +45,6 @@ constexpr Method kMethods[] = {
 
 }  // namespace
 
-std::span<const Method> connection_methods() { return kMethods; }
+std::span<const Method> connection_methods() { return kConnectionMethods; }
 
 }  // namespace majlis::web

@@ -60,7 +60,7 @@ constexpr auto about_an_account(Run) {
   };
 }
 
-constexpr Method kMethods[] = {
+constexpr Method kConversationMethods[] = {
     {"open_direct", command<Named>([](Core& core, Ticket ticket, Named& p, std::uint64_t now) {
        return core.open_direct(ticket, p.name, now);
      })},
@@ -116,6 +116,6 @@ constexpr Method kMethods[] = {
 
 }  // namespace
 
-std::span<const Method> conversation_methods() { return kMethods; }
+std::span<const Method> conversation_methods() { return kConversationMethods; }
 
 }  // namespace majlis::web

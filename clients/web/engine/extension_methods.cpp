@@ -107,11 +107,11 @@ Status confirm(Turn& turn) {
   return {};
 }
 
-constexpr Method kMethods[] = {{"session", session}, {"keep", keep}, {"recall", recall}, {"confirm", confirm}};
+constexpr Method kExtensionMethods[] = {{"session", session}, {"keep", keep}, {"recall", recall}, {"confirm", confirm}};
 
 }  // namespace
 
-std::span<const Method> extension_methods() { return kMethods; }
+std::span<const Method> extension_methods() { return kExtensionMethods; }
 
 Status of_client_half(std::string_view key) {
   if (key.starts_with(client::kExtensionRecords)) return {};

@@ -40,7 +40,7 @@ Status take_history(Turn& turn) {
   return {};
 }
 
-constexpr Method kMethods[] = {
+constexpr Method kHistoryMethods[] = {
     // Asked with the new device's code, so that nothing is put up for what is none.
     {"history", query<ForDevice>([](Turn& turn, const Core& core, const ForDevice& p) -> Status {
        MAJLIS_CHECK(client::LinkCode::parse(p.code));
@@ -61,6 +61,6 @@ constexpr Method kMethods[] = {
 
 }  // namespace
 
-std::span<const Method> history_methods() { return kMethods; }
+std::span<const Method> history_methods() { return kHistoryMethods; }
 
 }  // namespace majlis::web

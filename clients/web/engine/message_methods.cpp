@@ -60,7 +60,7 @@ Status report(Turn& turn) {
   return {};
 }
 
-constexpr Method kMethods[] = {
+constexpr Method kMessageMethods[] = {
     {"send", command<Send>([](Core& core, Ticket ticket, Send& p, std::uint64_t now) {
        client::Draft draft = client::text_draft(p.text);
        draft.reply_to = p.reply_to;
@@ -96,6 +96,6 @@ constexpr Method kMethods[] = {
 
 }  // namespace
 
-std::span<const Method> message_methods() { return kMethods; }
+std::span<const Method> message_methods() { return kMessageMethods; }
 
 }  // namespace majlis::web

@@ -112,7 +112,7 @@ Status close(Turn& turn) {
   return {};
 }
 
-constexpr Method kMethods[] = {
+constexpr Method kProfileMethods[] = {
     {"create", create},
     {"open", open},
     {"close", close},
@@ -136,6 +136,6 @@ constexpr Method kMethods[] = {
 
 }  // namespace
 
-std::span<const Method> profile_methods() { return kMethods; }
+std::span<const Method> profile_methods() { return kProfileMethods; }
 
 }  // namespace majlis::web

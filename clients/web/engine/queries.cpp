@@ -57,7 +57,7 @@ std::vector<HitView> search(const Core& core, std::string_view text) {
   return hits;
 }
 
-constexpr Method kMethods[] = {
+constexpr Method kQueriesMethods[] = {
     {"profile", query<None>([](Turn& turn, const Core& core, const None&) -> Status {
        turn.answer(look_profile(core));
        return {};
@@ -137,6 +137,6 @@ constexpr Method kMethods[] = {
 
 }  // namespace
 
-std::span<const Method> queries() { return kMethods; }
+std::span<const Method> queries() { return kQueriesMethods; }
 
 }  // namespace majlis::web

@@ -127,11 +127,11 @@ Status filter_give(FilesTurn& turn) {
   return answer(turn, params.handle);
 }
 
-constexpr FilesMethod kMethods[] = {
+constexpr FilesMethod kContentMethods[] = {
     {"compose", compose}, {"read", read}, {"know", know}, {"filter_begin", filter_begin}, {"filter_give", filter_give}};
 
 }  // namespace
 
-std::span<const FilesMethod> content_methods() { return kMethods; }
+std::span<const FilesMethod> content_methods() { return kContentMethods; }
 
 }  // namespace majlis::web

@@ -117,12 +117,12 @@ Status drop_range(FilesTurn& turn) {
   return {};
 }
 
-constexpr FilesMethod kMethods[] = {
+constexpr FilesMethod kDownloadMethods[] = {
     {"download_begin", begin},    {"download_open", open},    {"download_finish", finish}, {"download_drop", drop},
     {"range_begin", begin_range}, {"range_open", open_range}, {"range_drop", drop_range}};
 
 }  // namespace
 
-std::span<const FilesMethod> download_methods() { return kMethods; }
+std::span<const FilesMethod> download_methods() { return kDownloadMethods; }
 
 }  // namespace majlis::web

@@ -192,12 +192,12 @@ Status drop(FilesTurn& turn) {
   return {};
 }
 
-constexpr FilesMethod kMethods[] = {{"upload_begin", begin}, {"upload_resume", resume}, {"upload_placed", placed},
-                                    {"upload_take", take},   {"upload_seal", seal},     {"upload_end", end},
-                                    {"upload_drop", drop}};
+constexpr FilesMethod kUploadMethods[] = {{"upload_begin", begin}, {"upload_resume", resume}, {"upload_placed", placed},
+                                          {"upload_take", take},   {"upload_seal", seal},     {"upload_end", end},
+                                          {"upload_drop", drop}};
 
 }  // namespace
 
-std::span<const FilesMethod> upload_methods() { return kMethods; }
+std::span<const FilesMethod> upload_methods() { return kUploadMethods; }
 
 }  // namespace majlis::web

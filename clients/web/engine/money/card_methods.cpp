@@ -118,13 +118,13 @@ Status judge_answer(ModuleTurn& turn) {
   return payments::check_answer(std::get<payments::AnswerCard>(card), params.author, &line);
 }
 
-constexpr MoneyMethod kMethods[] = {{"compose", compose},
-                                    {"judge_receipt", judge_receipt},
-                                    {"judge_request", judge_request},
-                                    {"judge_answer", judge_answer}};
+constexpr MoneyMethod kCardMethods[] = {{"compose", compose},
+                                        {"judge_receipt", judge_receipt},
+                                        {"judge_request", judge_request},
+                                        {"judge_answer", judge_answer}};
 
 }  // namespace
 
-std::span<const MoneyMethod> card_methods() { return kMethods; }
+std::span<const MoneyMethod> card_methods() { return kCardMethods; }
 
 }  // namespace majlis::web

@@ -109,10 +109,11 @@ Status export_statements(ModuleTurn& turn) {
   return turn.answer(OnlyBytes{to_bytes(std::string_view(payments::exported(statements, format, params.owner)))});
 }
 
-constexpr MoneyMethod kMethods[] = {{"parse", parse}, {"confirmation", confirmation}, {"export", export_statements}};
+constexpr MoneyMethod kWalletMethods[] = {
+    {"parse", parse}, {"confirmation", confirmation}, {"export", export_statements}};
 
 }  // namespace
 
-std::span<const MoneyMethod> wallet_methods() { return kMethods; }
+std::span<const MoneyMethod> wallet_methods() { return kWalletMethods; }
 
 }  // namespace majlis::web

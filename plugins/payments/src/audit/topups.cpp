@@ -7,7 +7,7 @@ namespace {
 
 using sdk::Row;
 
-constexpr std::int64_t kRows = 100;
+constexpr std::int64_t kPage = 100;
 
 std::int64_t ends_of(Transaction& t, const ReturnId& id, std::string_view kind) {
   return t.value<std::int64_t>("SELECT count(*) FROM transfer WHERE about = $1 AND kind = $2", id, kind).value_or(0);
@@ -69,7 +69,7 @@ void check_return_end(Transaction& t, const Transfer& transfer, Findings& findin
 std::optional<TransferId> check_topup_rows(Transaction& t, const std::optional<TransferId>& after, Findings& findings) {
   std::vector<TopupId> ids;
   for (const Row& row : t.query("SELECT id FROM topup WHERE id > $1 ORDER BY id LIMIT $2",
-                                after ? to_bytes(after->view()) : Bytes(), kRows))
+                                after ? to_bytes(after->view()) : Bytes(), kPage))
     ids.push_back(row.get<TopupId>(0));
   for (const TopupId& id : ids)
     if (const auto topup = find_topup(t, id)) check_row(t, *topup, findings);
