@@ -142,7 +142,12 @@ std::string call_running_host(const std::filesystem::path& data, const std::stri
   const Json answer = Json::parse(read_all(socket), nullptr, false);
   ::close(socket);
   if (!answer.is_object()) throw std::runtime_error("majlisd gave no answer; its log says why");
-  if (answer.contains("error")) throw std::runtime_error(answer["error"].value("message", "it failed"));
+  if (answer.contains("error")) {
+    const Json& error = answer["error"];
+    const std::string message = error.value("message", "it failed");
+    if (error.value("data", Json::object()).value("name", "") == "method_not_found") throw NoSuchMethod(message);
+    throw std::runtime_error(message);
+  }
   return answer.value("result", Json::object()).dump(2);
 }
 

@@ -5,6 +5,7 @@
 #include "host/kernel/dispatcher.hpp"
 
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 #include <thread>
 
@@ -32,8 +33,14 @@ class AdminSocket {
 // Whether a host runs on `data`.
 bool host_runs(const std::filesystem::path& data);
 
+// The host that was called has no such method.
+class NoSuchMethod : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 // Calls a method of the host that runs on `data`, and gives its result as JSON. `params` is a JSON object. Throws
-// std::runtime_error: no host runs there, or what it answered.
+// NoSuchMethod, or std::runtime_error: no host runs there, or what it answered.
 std::string call_running_host(const std::filesystem::path& data, const std::string& method, const std::string& params);
 
 }  // namespace majlis::host

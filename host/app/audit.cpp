@@ -41,11 +41,16 @@ AuditReport audit(AppOptions options, const std::string& plugin) {
     options.config.log_level = Level::kWarning;
     own.emplace(std::move(options));
   }
-  Json result;
-  do {
-    result = Json::parse(call_running_host(data, plugin + ".audit", "{}"));
-  } while (!result.value("done", false));
-  return report_of(result, plugin);
+  try {
+    Json result;
+    do {
+      result = Json::parse(call_running_host(data, plugin + ".audit", "{}"));
+    } while (!result.value("done", false));
+    return report_of(result, plugin);
+  } catch (const NoSuchMethod&) {
+    throw std::runtime_error("no plugin \"" + plugin +
+                             "\" that can be audited is loaded; 'payments' can, where the configuration loads it");
+  }
 }
 
 }  // namespace majlis::host

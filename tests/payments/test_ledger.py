@@ -43,8 +43,8 @@ class Ledger(unittest.TestCase):
     def available(self, person):
         return {each["currency"]: each["available"] for each in person.rpc("payments.balance")["balances"]}
 
-    def audit(self):
-        done = subprocess.run([BIN / "majlisd", "audit", "payments", "--data", self.host.data], capture_output=True,
+    def audit(self, plugin="payments"):
+        done = subprocess.run([BIN / "majlisd", "audit", plugin, "--data", self.host.data], capture_output=True,
                               text=True, timeout=PATIENCE)
         return done.returncode, done.stdout + done.stderr
 
@@ -70,6 +70,12 @@ class Ledger(unittest.TestCase):
         self.assertIn("4 postings", beside)
         self.host.stop()
         self.assertEqual(self.audit(), (0, beside), "without a host that runs")
+
+    def test_an_audit_of_what_cannot_be_audited_names_it(self):
+        for plugin in ("chat", "nothing"):
+            status, said = self.audit(plugin)
+            self.assertEqual(status, 1)
+            self.assertIn(f'no plugin "{plugin}" that can be audited is loaded', said)
 
     def test_the_hosts_own_methods_are_refused_to_people(self):
         asked = {"account": self.account("alice"), "currency": "USD", "amount": 1, "direction": "credit", "key": self.key()}
