@@ -50,8 +50,9 @@ class GatewayFixture : public PaymentsFixture {
   }
   Json topup(const Json& id) { return host_.call("payments.topups", object("topup", id), alice_)["topups"][0]; }
   std::string state(const Json& id) { return topup(id)["state"]; }
-  void pass_until_state(const Json& id, const std::string& wanted) {
-    pass_until([&] { return state(id) == wanted; }, "the state " + wanted);
+  void pass_until_state(const Json& id, const std::string& wanted,
+                        std::chrono::milliseconds step = std::chrono::seconds(1)) {
+    pass_until([&] { return state(id) == wanted; }, "the state " + wanted, step);
   }
 
   // An intent as the gateway tells of it.

@@ -91,7 +91,7 @@ TEST_F(TopUp, AfterADayItIsLookedForAndNeverSentAgain) {
     return GatewayAnswer{};
   };
   const Json id = top_up()["topup"];
-  pass_until_state(id, "paid");
+  pass_until_state(id, "paid", std::chrono::minutes(1));
   EXPECT_TRUE(listed);
   EXPECT_LT(last_sent - begun, 23U * 3600 * 1000);
   EXPECT_EQ(amount(alice_), 2000);
@@ -104,7 +104,7 @@ TEST_F(TopUp, WhatIsNotFoundAfterADayHasFailed) {
     return GatewayAnswer{};
   };
   const Json id = top_up()["topup"];
-  pass_until_state(id, "failed");
+  pass_until_state(id, "failed", std::chrono::minutes(1));
   EXPECT_EQ(topup(id)["reason"], "lost");
   EXPECT_EQ(amount(alice_), 0);
 }
