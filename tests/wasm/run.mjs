@@ -6,6 +6,10 @@ import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
+import v8 from 'node:v8';
+
+// A collection of garbage within a fast call from WebAssembly breaks the heap: https://github.com/nodejs/node/issues/46777
+v8.setFlagsFromString('--no-turbo-fast-api-calls');
 
 // node:wasi says once that it is experimental; that line is no part of what a test prints.
 const { emitWarning } = process;
