@@ -16,14 +16,6 @@ namespace {
 
 constexpr std::size_t kShownAtOpening = 20;
 
-// The first word of `text`, and what follows it.
-std::pair<std::string, std::string> split(const std::string& text) {
-  const std::size_t space = text.find(' ');
-  if (space == std::string::npos) return {text, {}};
-  const std::size_t next = text.find_first_not_of(' ', space);
-  return {text.substr(0, space), next == std::string::npos ? std::string() : text.substr(next)};
-}
-
 Result<client::MessageId> message_in(const client::Core& core, const client::StreamId& stream, const std::string& id) {
   MAJLIS_TRY(const auto message, message_for(core, id));
   if (message.stream == stream) return message.id;
@@ -31,6 +23,13 @@ Result<client::MessageId> message_in(const client::Core& core, const client::Str
 }
 
 }  // namespace
+
+std::pair<std::string, std::string> split_word(const std::string& text) {
+  const std::size_t space = text.find(' ');
+  if (space == std::string::npos) return {text, {}};
+  const std::size_t next = text.find_first_not_of(' ', space);
+  return {text.substr(0, space), next == std::string::npos ? std::string() : text.substr(next)};
+}
 
 Chat::Chat(Profile& profile)
     : profile_(profile),
@@ -131,7 +130,7 @@ void Chat::say(const std::string& text) {
 Status Chat::handle(const std::string& line) {
   if (line.empty()) return {};
   if (line.front() == '/' && !line.starts_with("//")) {
-    const auto [name, arguments] = split(line);
+    const auto [name, arguments] = split_word(line);
     for (const auto& command : commands()) {
       if (name == command.name) return (this->*command.handler)(arguments);
     }
@@ -199,7 +198,7 @@ Result<client::MessageId> Chat::latest(bool own) const {
 }
 
 Status Chat::reply(Arguments id_and_text) {
-  const auto [id, rest] = split(id_and_text);
+  const auto [id, rest] = split_word(id_and_text);
   MAJLIS_TRY(const auto* conversation, current());
   MAJLIS_TRY(const auto target, message_in(profile_.core(), conversation->stream, id));
   MAJLIS_TRY(const std::string text, checked_text(rest));
@@ -210,7 +209,7 @@ Status Chat::reply(Arguments id_and_text) {
 
 Status Chat::edit(Arguments id_and_text) {
   MAJLIS_TRY(const auto* conversation, current());
-  const auto [id, rest] = split(id_and_text);
+  const auto [id, rest] = split_word(id_and_text);
   const auto named = message_in(profile_.core(), conversation->stream, id);
   const bool by_id = named.ok() && !rest.empty();
   MAJLIS_TRY(const auto target, by_id ? named : latest(true));
@@ -268,7 +267,7 @@ Status Chat::timer(Arguments time) {
 
 Status Chat::react(Arguments id_and_emoji) {
   MAJLIS_TRY(const auto* conversation, current());
-  const auto [id, rest] = split(id_and_emoji);
+  const auto [id, rest] = split_word(id_and_emoji);
   MAJLIS_TRY(const auto target, rest.empty() ? latest(false) : message_in(profile_.core(), conversation->stream, id));
   const std::string emoji = rest.empty() ? id : rest;
   return begin([&](client::Core& core, client::Ticket ticket, std::uint64_t now) {

@@ -13,6 +13,9 @@
 
 namespace majlis::cli {
 
+// The first word of `text`, and what follows it.
+std::pair<std::string, std::string> split_word(const std::string& text);
+
 class Chat {
  public:
   // `profile` has caught up and outlives this.

@@ -7,15 +7,6 @@
 #include <filesystem>
 
 namespace majlis::cli {
-namespace {
-
-std::pair<std::string, std::string> split(const std::string& text) {
-  const std::size_t space = text.find(' ');
-  if (space == std::string::npos) return {text, {}};
-  return {text.substr(0, space), text.substr(space + 1)};
-}
-
-}  // namespace
 
 Status Chat::file(Arguments path_and_text) {
   MAJLIS_TRY(const auto* conversation, current());
@@ -25,7 +16,7 @@ Status Chat::file(Arguments path_and_text) {
   if (std::filesystem::exists(path_and_text, ignored)) {  // its name may have spaces
     options.paths = {path_and_text};
   } else {
-    auto [path, text] = split(path_and_text);
+    auto [path, text] = split_word(path_and_text);
     options.paths = {std::move(path)};
     if (!text.empty()) options.text = std::move(text);
   }
@@ -43,7 +34,7 @@ Result<client::MessageId> Chat::latest_file() const {
 
 Status Chat::get(Arguments id_and_path) {
   MAJLIS_TRY(const auto* conversation, current());
-  const auto [id, path] = split(id_and_path);
+  const auto [id, path] = split_word(id_and_path);
   MessageRef message{conversation->stream, {}};
   if (id.empty()) {
     MAJLIS_TRY(message.id, latest_file());

@@ -219,10 +219,10 @@ Status cancel(const Globals& globals, const BillsOptions& options) {
   return end(globals, options, payments::Answer::kCancelled);
 }
 
-using Handler = Status (*)(const Globals&, const BillsOptions&);
+using BillsHandler = Status (*)(const Globals&, const BillsOptions&);
 
 CLI::App* add(CLI::App& app, Invocation& invocation, const std::shared_ptr<BillsOptions>& options, const char* name,
-              const char* description, Handler handler) {
+              const char* description, BillsHandler handler) {
   auto* command = app.add_subcommand(name, description);
   command->callback([&invocation, options, handler] {
     invocation.action = [options, handler](const Globals& globals) { return handler(globals, *options); };

@@ -80,7 +80,7 @@ Status read(const Globals& globals, const ConversationOptions& options) {
   return tell(globals, profile->core(), stream, {{"read", true}}, "Marked as read.");
 }
 
-using Handler = Status (*)(const Globals&, const ConversationOptions&);
+using ConversationHandler = Status (*)(const Globals&, const ConversationOptions&);
 
 }  // namespace
 
@@ -98,7 +98,7 @@ Status mark_read(Profile& profile, const client::StreamId& stream) {
 
 void add_conversation_commands(CLI::App& app, Invocation& invocation) {
   const auto options = std::make_shared<ConversationOptions>();
-  const auto add = [&](const char* name, const char* description, Handler handler) {
+  const auto add = [&](const char* name, const char* description, ConversationHandler handler) {
     auto* command = app.add_subcommand(name, description);
     command->add_option("CONVERSATION", options->conversation, "@NAME or '#TITLE'")->required();
     command->callback([&invocation, options, handler] {

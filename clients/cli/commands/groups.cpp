@@ -155,7 +155,7 @@ Status members(const Globals& globals, const GroupsOptions& options) {
   return output.flush();
 }
 
-using Handler = Status (*)(const Globals&, const GroupsOptions&);
+using GroupsHandler = Status (*)(const Globals&, const GroupsOptions&);
 
 }  // namespace
 
@@ -164,7 +164,7 @@ void add_group_commands(CLI::App& app, Invocation& invocation) {
   auto* group = app.add_subcommand("group", "Make groups and look after them");
   group->require_subcommand(1);
 
-  const auto add = [&](const char* name, const char* description, Handler handler) {
+  const auto add = [&](const char* name, const char* description, GroupsHandler handler) {
     auto* command = group->add_subcommand(name, description);
     command->callback([&invocation, options, handler] {
       invocation.action = [options, handler](const Globals& globals) { return handler(globals, *options); };

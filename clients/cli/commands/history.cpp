@@ -136,13 +136,13 @@ Status write_export(const Globals& globals, const HistoryOptions& options) {
   return output.flush();
 }
 
-using Handler = Status (*)(const Globals&, const HistoryOptions&);
+using HistoryHandler = Status (*)(const Globals&, const HistoryOptions&);
 
 }  // namespace
 
 void add_history_commands(CLI::App& app, Invocation& invocation) {
   const auto options = std::make_shared<HistoryOptions>();
-  const auto add = [&](const char* name, const char* description, Handler handler) {
+  const auto add = [&](const char* name, const char* description, HistoryHandler handler) {
     auto* command = app.add_subcommand(name, description);
     command->callback([&invocation, options, handler] {
       invocation.action = [options, handler](const Globals& globals) { return handler(globals, *options); };

@@ -134,13 +134,13 @@ Status join(const Globals& globals, const InvitationsOptions& options) {
   return output.flush();
 }
 
-using Handler = Status (*)(const Globals&, const InvitationsOptions&);
+using InvitationsHandler = Status (*)(const Globals&, const InvitationsOptions&);
 
 }  // namespace
 
 void add_invitation_commands(CLI::App& app, Invocation& invocation) {
   const auto options = std::make_shared<InvitationsOptions>();
-  const auto add = [&](CLI::App* parent, const char* name, const char* description, Handler handler) {
+  const auto add = [&](CLI::App* parent, const char* name, const char* description, InvitationsHandler handler) {
     auto* command = parent->add_subcommand(name, description);
     command->callback([&invocation, options, handler] {
       invocation.action = [options, handler](const Globals& globals) { return handler(globals, *options); };
@@ -148,7 +148,7 @@ void add_invitation_commands(CLI::App& app, Invocation& invocation) {
     return command;
   };
   auto* group = app.get_subcommand("group");
-  const auto add_to_group = [&](const char* name, const char* description, Handler handler) {
+  const auto add_to_group = [&](const char* name, const char* description, InvitationsHandler handler) {
     auto* command = add(group, name, description, handler);
     command->add_option("GROUP", options->group, "'#TITLE' of the group")->required();
     return command;

@@ -104,10 +104,10 @@ Status react(const Globals& globals, const MessagesOptions& options) {
   });
 }
 
-using Handler = Status (*)(const Globals&, const MessagesOptions&);
+using MessagesHandler = Status (*)(const Globals&, const MessagesOptions&);
 
 CLI::App* add(CLI::App& app, Invocation& invocation, const std::shared_ptr<MessagesOptions>& options, const char* name,
-              const char* description, Handler handler) {
+              const char* description, MessagesHandler handler) {
   auto* command = app.add_subcommand(name, description);
   command->callback([&invocation, options, handler] {
     invocation.action = [options, handler](const Globals& globals) { return handler(globals, *options); };
