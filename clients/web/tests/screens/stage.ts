@@ -1,8 +1,8 @@
 // One Chromium for a file of tests. Every problem that a page had fails the test that opened it.
-import {afterAll, afterEach, beforeAll, expect} from 'vitest';
+import {afterAll, afterEach, beforeAll, expect, inject} from 'vitest';
 import type {Browser, Page} from 'playwright-core';
-import {servePage, type Page as Served} from '../page/serve';
 import {launch, openPage, type Look} from './browser';
+import type {} from './page';
 
 export interface Stage {
   open(look?: Look): Promise<Page>;
@@ -14,14 +14,12 @@ export interface Stage {
 /** For the tests of a file: opens pages, closes them, and holds them to their policy. `switches`: of the browser. */
 export function stage(...switches: string[]): Stage {
   let browser: Browser;
-  let served: Served;
   let problems: string[] = [];
   beforeAll(async () => {
-    [browser, served] = await Promise.all([launch(...switches), servePage()]);
+    browser = await launch(...switches);
   });
   afterAll(async () => {
     await browser?.close();
-    await served?.close();
   });
   afterEach(async () => {
     await Promise.all(browser.contexts().map((each) => each.close()));
@@ -30,8 +28,8 @@ export function stage(...switches: string[]): Stage {
     expect(seen).toEqual([]);
   });
   return {
-    open: (look = {}) => openPage(browser, served.url, look, problems),
+    open: (look = {}) => openPage(browser, inject('page'), look, problems),
     takeProblems: () => problems.splice(0),
-    url: () => served.url,
+    url: () => inject('page'),
   };
 }

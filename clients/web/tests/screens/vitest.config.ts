@@ -4,6 +4,7 @@ import {defineConfig} from 'vitest/config';
 export default defineConfig({
   root: new URL('../..', import.meta.url).pathname,
   test: {
+    globalSetup: 'tests/screens/page.ts',
     include: ['tests/screens/**/*.browser.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
