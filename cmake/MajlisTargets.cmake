@@ -71,7 +71,8 @@ function(majlis_test name)
 endfunction()
 
 # majlis_python_test(name MODULE test_x LABEL l [ENVIRONMENT NAME=value ...] [LONG]): a CTest of the calling folder's
-# test_x.py, which runs the programs of this build. With LONG only `scripts/check --long` runs it.
+# test_x.py, which runs the programs of this build and so starts before what takes no time. With LONG only
+# `scripts/check --long` runs it.
 function(majlis_python_test name)
   if(NOT MAJLIS_TESTS OR MAJLIS_WASM)
     return()
@@ -87,7 +88,7 @@ function(majlis_python_test name)
   add_test(NAME ${name} ${when} COMMAND Python3::Interpreter -B -m unittest -v ${ARG_MODULE}
            WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
   list(PREPEND ARG_ENVIRONMENT MAJLIS_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY} MAJLIS_SOURCE=${PROJECT_SOURCE_DIR})
-  set_tests_properties(${name} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${timeout} ENVIRONMENT "${ARG_ENVIRONMENT}")
+  set_tests_properties(${name} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${timeout} COST 10 ENVIRONMENT "${ARG_ENVIRONMENT}")
 endfunction()
 
 # majlis_long_test(name COMMAND ...): a CTest that `scripts/check --long` alone runs.
